@@ -1,0 +1,1 @@
+"""Maillage: the open desk of a learning territory."""

@@ -1,0 +1,1 @@
+"""What exists: organisations, places, offers, sessions and funding."""

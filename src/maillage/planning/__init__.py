@@ -1,0 +1,1 @@
+"""The bridge between the directory's records and the engine's plans."""

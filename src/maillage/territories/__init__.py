@@ -1,0 +1,1 @@
+"""Where: communes, zones and the reference of places."""

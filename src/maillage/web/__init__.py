@@ -1,0 +1,1 @@
+"""The shell of the site: base pages, design system, health."""

@@ -1,0 +1,31 @@
+"""One line of log per request, without anything that tells who asked what."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("maillage.requests")
+
+
+class RequestLog:
+    """Logs the method, the name of the route, the status and the time taken: never the path, query, body or address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and log one line."""
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        fields = {
+            "method": request.method,
+            "route": match.view_name if match else "none",
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - begun) * 1000, 1),
+        }
+        logger.info("request", extra={"fields": fields})
+        return response

@@ -1,0 +1,161 @@
+"""Install Maillage in .venv from the locks. Run by `make install`; needs Python 3.11, and the network the first time.
+
+uv does it in seconds; it is installed from PyPI in a small environment of its own. Where it cannot be, pip does the same
+from the same locks. Nothing is done when nothing changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+TOOLS = os.path.join(ROOT, ".tools", "uv")
+LOCK = os.path.join(ROOT, "requirements", "dev.txt")
+STAMP = os.path.join(VENV, "installed")
+OLDEST_PYTHON = (3, 11)
+NEEDED_MEGABYTES = 900
+LISTED_BYTES = 4000
+
+
+class CannotInstallError(Exception):
+    """What is wrong, in plain French then plain English."""
+
+
+def main() -> int:
+    """Install what is missing; return 0, or 1 after one clear sentence."""
+    try:
+        check_python()
+        if installed_mark() == wanted_mark():
+            return 0
+        check_disk()
+        install()
+    except CannotInstallError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def check_python():  # type: ignore[no-untyped-def]  # no annotation: an old Python must be able to read this far
+    """Refuse a Python that is too old."""
+    if sys.version_info < OLDEST_PYTHON:
+        found = ".".join(map(str, sys.version_info[:3]))
+        raise CannotInstallError(
+            "Maillage demande Python 3.11 ou plus récent ; python3 est ici {0}. Essayez : make PYTHON=python3.11 …\n"
+            "Maillage needs Python 3.11 or newer; python3 is {0} here. Try: make PYTHON=python3.11 …".format(found)
+        )
+
+
+def check_disk() -> None:
+    """Refuse to begin what the disk cannot hold."""
+    free = shutil.disk_usage(ROOT).free // 1_000_000
+    if free < NEEDED_MEGABYTES:
+        raise CannotInstallError(
+            f"Le disque est presque plein : il faut {NEEDED_MEGABYTES} Mo, il en reste {free}.\n"
+            f"The disk is nearly full: {NEEDED_MEGABYTES} MB are needed, {free} are left."
+        )
+
+
+def wanted_mark() -> str:
+    """Return what tells one installation from another: the lock, the project's description, the Python."""
+    digest = hashlib.sha256(sys.version.encode() + ROOT.encode())
+    for path in (LOCK, os.path.join(ROOT, "pyproject.toml"), os.path.abspath(__file__)):
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def installed_mark() -> str:
+    """Return the mark left by the last complete installation, or nothing."""
+    try:
+        with open(STAMP, encoding="ascii") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def install() -> None:
+    """Make .venv, install the locked packages and the project, leave the mark."""
+    print("Installation… (la première fois : une à deux minutes) / Installing… (first time: a minute or two)")
+    uv = find_uv()
+    installer = install_with_uv if uv else install_with_pip
+    installer(uv)
+    with open(STAMP, "w", encoding="ascii") as file:
+        file.write(wanted_mark())
+
+
+def find_uv() -> str:
+    """Return the path of uv, installed now if needed; nothing where it cannot be."""
+    path = os.path.join(TOOLS, "bin", "uv")
+    if os.path.exists(path):
+        return path
+    if shutil.which("uv"):
+        return str(shutil.which("uv"))
+    make_environment(TOOLS)
+    done = run([os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "uv"])
+    return path if done.returncode == 0 else ""
+
+
+def make_environment(folder: str) -> None:
+    """Make a virtual environment with pip, and say what is missing where the system's Python comes without it."""
+    done = run([real_python(), "-m", "venv", "--clear", folder])
+    if done.returncode and install_debian_venv():
+        done = run([real_python(), "-m", "venv", "--clear", folder])
+    if done.returncode:
+        raise CannotInstallError(
+            "Python ne sait pas faire d’environnement ici. Sur Debian : apt-get install python3-venv\n"
+            "Python cannot make an environment here. On Debian: apt-get install python3-venv"
+        )
+
+
+def install_debian_venv() -> bool:
+    """Add Debian's python3-venv where this is Debian and we may; return whether it was done."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    print("Ajout du paquet Debian python3-venv… / Adding Debian's package python3-venv…")
+    run(["apt-get", "update", "-qq"])
+    return run(["apt-get", "install", "-y", "-qq", "python3-venv"]).returncode == 0
+
+
+def install_with_uv(uv: str) -> None:
+    """Install with uv, quickly."""
+    must([uv, "venv", "--quiet", "--clear", "--python", real_python(), VENV])
+    target = [uv, "pip", "install", "--quiet", "--python", os.path.join(VENV, "bin", "python")]
+    must([*target, "--require-hashes", "-r", LOCK])
+    must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
+
+
+def install_with_pip(_uv: str) -> None:
+    """Install the same with pip, more slowly."""
+    make_environment(VENV)
+    target = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--quiet"]
+    must([*target, "--require-hashes", "-r", LOCK])
+    must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
+
+
+def real_python() -> str:
+    """Return the interpreter itself, not a link to it."""
+    return os.path.realpath(sys.executable)
+
+
+def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command and keep what it says."""
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def must(command: list[str]) -> None:
+    """Run a command, or stop with what it said last and what to check."""
+    done = run(command)
+    if done.returncode:
+        raise CannotInstallError(
+            f"{(done.stderr or done.stdout)[-LISTED_BYTES:]}\n"
+            "L’installation a échoué : vérifiez le réseau (accès à PyPI) et la place sur le disque, puis recommencez.\n"
+            "Installing failed: check the network (access to PyPI) and the room on the disk, then try again."
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
