@@ -1,0 +1,145 @@
+"""The result: a plan is dated steps, each with its travel, its money and what it gives; its worth; as JSON
+documents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pathways.conditions import Answer
+from pathways.travel import Trip
+
+
+class Certainty(StrEnum):
+    """How unknowns are read: ``sure`` asks every condition to be yes, ``possible`` only that none be no."""
+
+    SURE = "sure"
+    POSSIBLE = "possible"
+
+    def accepts(self, answer: Answer) -> bool:
+        """Whether such an answer lets a person in."""
+        return answer is Answer.YES or (self is Certainty.POSSIBLE and answer is Answer.UNKNOWN)
+
+
+class Worth(NamedTuple):
+    """What a plan costs in four ways; less is better on each.
+
+    ``out_of_pocket`` in cents; ``travel`` in minutes, all trips of all steps.
+    """
+
+    goal_date: date
+    steps: int
+    out_of_pocket: int
+    travel: int
+
+    def beats(self, other: Worth) -> bool:
+        """No worse on all criteria, better on one."""
+        return self != other and (
+            self.goal_date <= other.goal_date
+            and self.steps <= other.steps
+            and self.out_of_pocket <= other.out_of_pocket
+            and self.travel <= other.travel
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FundingLine:
+    """Who pays how many cents of a step, under which scheme; ``scheme`` is ``None`` for the person."""
+
+    scheme: str | None
+    payer: str
+    cents: int
+    established: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated session of a plan, with its reasons.
+
+    ``apply_on``: the day by which one applies. ``gives``: facts gained that were not held before.
+    ``rests_on``: required facts that earlier steps or the situation supply. ``unknown``: facts, ``price``,
+    ``seats``… taken for granted in a possible plan. ``trips``: how many times there and back.
+    ``travel_aid``: lines that pay part of the trips.
+    """
+
+    offer: str
+    session: str
+    start: date
+    end: date
+    apply_on: date
+    place: str | None
+    trip: Trip | None
+    trips: int
+    gives: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    unknown: tuple[str, ...]
+    funding: tuple[FundingLine, ...]
+    travel_aid: tuple[FundingLine, ...] = ()
+
+    @property
+    def out_of_pocket(self) -> int:
+        """Cents that the person pays."""
+        return sum(line.cents for line in self.funding if line.scheme is None)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, euros for money."""
+        return {
+            "offer": self.offer,
+            "session": self.session,
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "apply_on": self.apply_on.isoformat(),
+            "place": self.place,
+            "trip": None if self.trip is None else _trip_document(self.trip),
+            "trips": self.trips,
+            "gives": list(self.gives),
+            "rests_on": list(self.rests_on),
+            "unknown": list(self.unknown),
+            "funding": [_line_document(line) for line in self.funding],
+            "travel_aid": [_line_document(line) for line in self.travel_aid],
+            "out_of_pocket": self.out_of_pocket / 100,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in order of start that make the goal true. ``opens``: offers that its end makes possible."""
+
+    steps: tuple[Step, ...]
+    worth: Worth
+    certainty: Certainty
+    opens: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, euros for money, hours for travel."""
+        return {
+            "certainty": self.certainty.value,
+            "goal_date": self.worth.goal_date.isoformat(),
+            "steps_count": self.worth.steps,
+            "out_of_pocket": self.worth.out_of_pocket / 100,
+            "travel_hours": round(self.worth.travel / 60, 1),
+            "steps": [step.document() for step in self.steps],
+            "opens": list(self.opens),
+        }
+
+
+def _trip_document(trip: Trip) -> dict[str, Any]:
+    return {
+        "mode": trip.mode,
+        "minutes_out": trip.minutes_out,
+        "minutes_back": trip.minutes_back,
+        "km": trip.km,
+        "cost": trip.cents / 100,
+    }
+
+
+def _line_document(line: FundingLine) -> dict[str, Any]:
+    return {
+        "scheme": line.scheme,
+        "payer": line.payer,
+        "euros": line.cents / 100,
+        "established": line.established,
+    }
