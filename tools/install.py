@@ -44,7 +44,9 @@ def check_python():  # type: ignore[no-untyped-def]  # no annotation: an old Pyt
         found = ".".join(map(str, sys.version_info[:3]))
         raise CannotInstallError(
             "Maillage demande Python 3.11 ou plus récent ; python3 est ici {0}. Essayez : make PYTHON=python3.11 …\n"
-            "Maillage needs Python 3.11 or newer; python3 is {0} here. Try: make PYTHON=python3.11 …".format(found)
+            "Maillage needs Python 3.11 or newer; python3 is {0} here. Try: make PYTHON=python3.11 …".format(
+                found
+            )
         )
 
 

@@ -27,7 +27,9 @@ def refuse_addresses() -> None:
     """Stop if a lock names where packages come from: each site has its own registry."""
     for lock in LOCKS:
         if "://" in (ROOT / "requirements" / lock).read_text(encoding="utf-8"):
-            raise SystemExit(f"requirements/{lock} holds an address: take it out of the machine's configuration.")
+            raise SystemExit(
+                f"requirements/{lock} holds an address: take it out of the machine's configuration."
+            )
 
 
 if __name__ == "__main__":

@@ -26,9 +26,7 @@ def database_settings(address: str) -> dict[str, Any]:
         return _sqlite(parts.path)
     if parts.scheme in {"postgresql", "postgres"}:
         return _postgresql(address)
-    raise UnknownDatabaseAddressError(
-        "MAILLAGE_DATABASE_URL must start with sqlite:/// or postgresql://."
-    )
+    raise UnknownDatabaseAddressError("MAILLAGE_DATABASE_URL must start with sqlite:/// or postgresql://.")
 
 
 def _sqlite(path: str) -> dict[str, Any]:
@@ -46,7 +44,9 @@ def _postgresql(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     name = unquote(parts.path).removeprefix("/")
     if not name:
-        raise UnknownDatabaseAddressError("MAILLAGE_DATABASE_URL names no PostgreSQL database after the host.")
+        raise UnknownDatabaseAddressError(
+            "MAILLAGE_DATABASE_URL names no PostgreSQL database after the host."
+        )
     try:
         port = parts.port
     except ValueError:

@@ -12,6 +12,7 @@ from maillage.config.databases import UnknownDatabaseAddressError, database_sett
 from maillage.config.environment import Environment
 
 MODES = ("production", "development")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 MINIMUM_SECRET_LENGTH = 50
 MINIMUM_SECRET_VARIETY = 5
@@ -42,6 +43,9 @@ class GivenSettings:
     database: dict[str, Any]
     var_dir: Path
     site_url: str
+    publisher: str
+    contact: str
+    log_level: str
     mail: Mail
 
 
@@ -62,7 +66,10 @@ def read_settings(environment: Environment, home: Path) -> GivenSettings:
         database=_database(environment, var_dir),
         var_dir=var_dir,
         site_url=_site_url(environment, mode, hosts),
-        mail=_mail(environment, mode),
+        publisher=environment.text("PUBLISHER"),
+        contact=environment.text("CONTACT"),
+        log_level=_log_level(environment),
+        mail=_mail(environment),
     )
     if environment.faults:
         raise ImproperlyConfigured("\n".join(["Maillage does not start:", *environment.faults]))
@@ -103,7 +110,9 @@ def _secret_key(environment: Environment, mode: str, var_dir: Path) -> str:
     if not key and mode == "development":
         return _own_secret(environment, var_dir)
     if not key:
-        environment.faults.append("MAILLAGE_SECRET_KEY is missing: `maillage secret` prints a good one.")
+        environment.faults.append(
+            "MAILLAGE_SECRET_KEY is missing: give at least 50 random characters, and keep them secret."
+        )
     elif len(key) < MINIMUM_SECRET_LENGTH or len(set(key)) < MINIMUM_SECRET_VARIETY:
         environment.faults.append(
             f"MAILLAGE_SECRET_KEY is too weak: it needs at least {MINIMUM_SECRET_LENGTH} varied characters."
@@ -155,7 +164,17 @@ def _site_url(environment: Environment, mode: str, hosts: list[str]) -> str:
     return environment.text("SITE_URL", f"{scheme}://{host}").rstrip("/")
 
 
-def _mail(environment: Environment, mode: str) -> Mail:
+def _log_level(environment: Environment) -> str:
+    level = environment.text("LOG_LEVEL", "INFO").upper()
+    if level not in LOG_LEVELS:
+        environment.faults.append(
+            f"MAILLAGE_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not “{level}”."
+        )
+        return "INFO"
+    return level
+
+
+def _mail(environment: Environment) -> Mail:
     host = environment.text("MAIL_HOST")
     kind = "smtp" if host else "console"
     return Mail(

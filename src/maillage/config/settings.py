@@ -7,6 +7,8 @@ start instead of running unsafely.
 from pathlib import Path
 
 from maillage.config.environment import Environment, load_environment
+from maillage.config.headers import CONTENT_POLICY
+from maillage.config.logs import logging_settings
 from maillage.config.safety import read_settings
 
 HOME = Path(__file__).resolve().parents[3]
@@ -24,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _given.hosts if host != "*
 DATABASES = {"default": _given.database}
 VAR_DIR = _given.var_dir
 SITE_URL = _given.site_url
+PUBLISHER = _given.publisher
+CONTACT = _given.contact
 
 INSTALLED_APPS = [
     "maillage.web",
@@ -41,10 +45,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
     "maillage.web.middleware.RequestLog",
+    "maillage.web.middleware.BrowserLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -63,6 +69,7 @@ WSGI_APPLICATION = "maillage.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 
+FORM_RENDERER = "maillage.web.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -80,11 +87,9 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -107,7 +112,6 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-EMAIL_CONFIG = _given.mail
 EMAIL_BACKEND = _given.mail.backend
 EMAIL_HOST = _given.mail.host
 EMAIL_PORT = _given.mail.port
@@ -115,3 +119,21 @@ EMAIL_HOST_USER = _given.mail.user
 EMAIL_HOST_PASSWORD = _given.mail.password
 EMAIL_USE_TLS = _given.mail.starttls
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _given.mail.sender
+
+SECURE_TRANSPORT = MODE == "production"
+SECURE_SSL_REDIRECT = SECURE_TRANSPORT
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TRANSPORT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_TRANSPORT
+SECURE_HSTS_PRELOAD = SECURE_TRANSPORT
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = CONTENT_POLICY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_TRANSPORT
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "maillage.web.errors.csrf_failure"
+
+LOGGING = logging_settings(_given.log_level)
+DEFAULT_EXCEPTION_REPORTER = "maillage.web.reports.NothingPersonalReporter"

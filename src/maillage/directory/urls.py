@@ -1,6 +1,7 @@
 """Addresses of the directory."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import RedirectView
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", RedirectView.as_view(pattern_name="web:home"), name="search")]

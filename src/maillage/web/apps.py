@@ -7,4 +7,7 @@ class WebConfig(AppConfig):
     """The shell of the site: base pages, design system, health."""
 
     name = "maillage.web"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from maillage.web import checks  # noqa: F401

@@ -8,6 +8,22 @@ from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("maillage.requests")
 
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
 
 class RequestLog:
     """Logs the method, the name of the route, the status and the time taken: never the path, query, body or address."""
@@ -28,4 +44,19 @@ class RequestLog:
             "ms": round((time.perf_counter() - begun) * 1000, 1),
         }
         logger.info("request", extra={"fields": fields})
+        return response
+
+
+class BrowserLimits:
+    """Adds the headers that Django and django-csp do not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers added."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
