@@ -1,0 +1,120 @@
+"""« Ce qui manque » : the smallest sets of changes that would open a pathway, each with who can make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from maillage.planning.wording import words
+from maillage.planning.wording.names import Names
+from pathways.changes import Actor, Change, ChangeKind
+from pathways.offers import Dates
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """One change: who can make it (« Vous », an organisation's name, « Le territoire ») and what it is."""
+
+    who: Actor
+    who_name: str
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        """« Vous : accepter 20 minutes de trajet de plus. »"""
+        return gettext("%(who)s : %(what)s") % {"who": self.who_name, "what": self.what}
+
+
+def remedy_words(names: Names, changes: Iterable[Change]) -> tuple[ChangeWords, ...]:
+    """The sentences of changes that open a pathway when all of them are made."""
+    return tuple(change_words(names, change) for change in changes)
+
+
+def change_words(names: Names, change: Change) -> ChangeWords:
+    """The sentence of one change."""
+    who = {Actor.PERSON: gettext("Vous"), Actor.TERRITORY: gettext("Le territoire")}
+    told = who.get(change.who) or _provider(names, change)
+    return ChangeWords(change.who, told, words.sentence(_WHAT[change.kind](names, change)))
+
+
+def _offer_id(names: Names, subject: str) -> str:
+    session = names.catalogue.sessions.get(subject)
+    return session.offer if session else subject
+
+
+def _provider(names: Names, change: Change) -> str:
+    offer = names.catalogue.offers.get(_offer_id(names, change.subject))
+    return names.organisation(offer.organisation) if offer else gettext("L’organisme")
+
+
+def _offer(names: Names, change: Change) -> str:
+    return gettext("« %(offer)s »") % {"offer": names.offer(_offer_id(names, change.subject))}
+
+
+def _session(names: Names, change: Change) -> str:
+    session = names.catalogue.sessions.get(change.subject)
+    told = _offer(names, change)
+    if session is None or not isinstance(session.dates, Dates):
+        return told
+    return gettext("%(offer)s, le %(day)s") % {"offer": told, "day": words.day(session.dates.start)}
+
+
+def _fact(names: Names, change: Change) -> str:
+    return gettext("avoir ou obtenir : %(fact)s") % {"fact": names.fact(change.subject)}
+
+
+def _minutes(names: Names, change: Change) -> str:
+    del names
+    return gettext("accepter %(minutes)s de trajet de plus à l’aller") % {
+        "minutes": words.minutes(change.amount)
+    }
+
+
+def _hours(names: Names, change: Change) -> str:
+    del names
+    return ngettext(
+        "avoir %(hours)s heure libre par semaine", "avoir %(hours)s heures libres par semaine", change.amount
+    ) % {"hours": change.amount}
+
+
+def _horizon(names: Names, change: Change) -> str:
+    del names
+    return ngettext(
+        "accepter d’attendre %(days)s jour de plus",
+        "accepter d’attendre %(days)s jours de plus",
+        change.amount,
+    ) % {"days": change.amount}
+
+
+_WHAT: dict[ChangeKind, Callable[[Names, Change], str]] = {
+    ChangeKind.FACT: _fact,
+    ChangeKind.MINUTES: _minutes,
+    ChangeKind.HOURS: _hours,
+    ChangeKind.BUDGET: lambda names, change: gettext(
+        "pouvoir payer plus que le budget donné, ou trouver une aide"
+    ),
+    ChangeKind.HORIZON: _horizon,
+    ChangeKind.SEAT: lambda names, change: (
+        gettext("ouvrir une place de plus : %(session)s") % {"session": _session(names, change)}
+    ),
+    ChangeKind.DEADLINE: lambda names, change: (
+        gettext("accepter une inscription tardive : %(session)s") % {"session": _session(names, change)}
+    ),
+    ChangeKind.RULE: lambda names, change: (
+        gettext("ouvrir %(offer)s sans ses conditions d’âge, de lieu ou de statut")
+        % {"offer": _offer(names, change)}
+    ),
+    ChangeKind.DISTANCE: lambda names, change: (
+        gettext("proposer %(offer)s à distance, suivi depuis : %(place)s")
+        % {"offer": _offer(names, change), "place": names.place(change.place)}
+    ),
+    ChangeKind.HOSTED: lambda names, change: (
+        gettext("accueillir %(offer)s ici : %(place)s")
+        % {"offer": _offer(names, change), "place": names.place(change.place)}
+    ),
+    ChangeKind.SHUTTLE: lambda names, change: (
+        gettext("mettre une navette entre chez vous et : %(place)s") % {"place": names.place(change.subject)}
+    ),
+}

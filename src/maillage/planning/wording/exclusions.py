@@ -1,0 +1,56 @@
+"""Offers closed to this person as things stand, each with its reason in one sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from maillage.planning.wording import words
+from maillage.planning.wording.conditions import refusal_words
+from maillage.planning.wording.names import Names
+from pathways.conditions import Born
+from pathways.exclusions import Exclusion, ExclusionKind
+
+
+def exclusion_sentence(names: Names, exclusion: Exclusion, born: Born | None) -> str:
+    """« École … : refusée, parce que vous aurez 19 ans …, et l’offre s’arrête à 18 ans. »"""
+    told = {ExclusionKind.REFUSED: _refused, ExclusionKind.FULL: _full, ExclusionKind.FAR: _far}
+    offer = names.catalogue.offers.get(exclusion.offer)
+    return gettext("%(offer)s : %(why)s") % {
+        "offer": names.offer_and_organisation(offer) if offer else exclusion.offer,
+        "why": told[exclusion.kind](names, exclusion, born),
+    }
+
+
+def _refused(names: Names, exclusion: Exclusion, born: Born | None) -> str:
+    on = exclusion.start
+    if on is None:
+        return gettext("refusée.")
+    reasons = words.listing(refusal_words(names, condition, born, on) for condition in exclusion.conditions)
+    return gettext("refusée, parce que %(reasons)s.") % {"reasons": reasons}
+
+
+def _full(names: Names, exclusion: Exclusion, born: Born | None) -> str:
+    del names, born
+    assert exclusion.start is not None  # noqa: S101 — a full session has a date
+    full = gettext("complète le %(day)s") % {"day": words.day(exclusion.start)}
+    if exclusion.next_start is None:
+        return gettext("%(full)s ; aucune autre date connue.") % {"full": full}
+    return gettext("%(full)s ; prochaine date : %(day)s.") % {
+        "full": full,
+        "day": words.day(exclusion.next_start),
+    }
+
+
+def _far(names: Names, exclusion: Exclusion, born: Born | None) -> str:
+    del born
+    where = names.place(exclusion.place) if exclusion.place else ""
+    if exclusion.trip is None:
+        return gettext("trop loin aujourd’hui : aucun moyen d’aller à %(place)s.") % {"place": where}
+    return gettext(
+        "trop loin aujourd’hui : %(minutes)s à l’aller %(mode)s (%(place)s), vous acceptez %(limit)s."
+    ) % {
+        "minutes": words.minutes(exclusion.trip.longest),
+        "mode": names.mode(exclusion.trip.mode),
+        "place": where,
+        "limit": words.minutes(exclusion.limit or 0),
+    }

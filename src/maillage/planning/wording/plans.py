@@ -1,0 +1,137 @@
+"""A plan in sentences: its worth in one line, its labels beside the others, its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from maillage.planning.wording import words
+from maillage.planning.wording.names import Names
+from maillage.planning.wording.steps import StepWords, step_words
+from pathways.plans import Certainty, Plan, Worth
+
+_BEST: Mapping[str, tuple[Callable[[Worth], int | date], str | Promise]] = {
+    "soonest": (lambda worth: worth.goal_date, gettext_lazy("le plus rapide")),
+    "cheapest": (lambda worth: worth.out_of_pocket, gettext_lazy("le moins cher")),
+    "least-travel": (lambda worth: worth.travel, gettext_lazy("le moins de trajet")),
+    "fewest-steps": (lambda worth: worth.steps, gettext_lazy("le moins d’étapes")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """A plan ready to be read. ``labels``: what it is best at; ``opens``: offers that its end opens."""
+
+    number: int
+    plan: Plan
+    labels: tuple[str, ...]
+    goal_date: str
+    steps_count: str
+    cost: str
+    travel: str
+    steps: tuple[StepWords, ...]
+    opens: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """« Parcours 1 : le plus rapide, le moins cher »."""
+        title = gettext("Parcours %(number)s") % {"number": self.number}
+        return (
+            gettext("%(title)s : %(labels)s") % {"title": title, "labels": ", ".join(self.labels)}
+            if self.labels
+            else title
+        )
+
+    @property
+    def sentence(self) -> str:
+        """Its worth in one sentence."""
+        return gettext("%(steps)s, but atteint le %(day)s, %(cost)s, %(travel)s.") % {
+            "steps": self.steps_count,
+            "day": self.goal_date,
+            "cost": self.cost,
+            "travel": self.travel,
+        }
+
+    @property
+    def names(self) -> str:
+        """Its steps in one line."""
+        return gettext(", puis ").join(step.name for step in self.steps)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing in it remains to be checked."""
+        return self.plan.certainty is Certainty.SURE
+
+    @property
+    def example(self) -> bool:
+        """Whether some of its dates or seats are invented, for demonstration."""
+        return any(step.example for step in self.steps)
+
+
+def plan_words(
+    names: Names, plan: Plan, number: int, labels: tuple[str, ...] = (), held: frozenset[str] = frozenset()
+) -> PlanWords:
+    """The sentences of a plan. ``held``: facts that the person holds before it starts."""
+    return PlanWords(
+        number=number,
+        plan=plan,
+        labels=labels,
+        goal_date=words.day(plan.worth.goal_date),
+        steps_count=ngettext("%(count)s étape", "%(count)s étapes", plan.worth.steps)
+        % {"count": plan.worth.steps},
+        cost=cost_words(plan.worth.out_of_pocket),
+        travel=travel_words(plan.worth.travel),
+        steps=tuple(_steps(names, plan, held)),
+        opens=tuple(names.offer_and_organisation(names.catalogue.offers[offer]) for offer in plan.opens),
+    )
+
+
+def _steps(names: Names, plan: Plan, held: frozenset[str]) -> list[StepWords]:
+    told = []
+    for number, step in enumerate(plan.steps, start=1):
+        ended = (fact for other in plan.steps if other.end <= step.apply_on for fact in other.gives)
+        told.append(step_words(names, step, number, held | frozenset(ended)))
+    return told
+
+
+def cost_words(cents: int) -> str:
+    """« rien à payer » or « 120 € à votre charge »."""
+    return (
+        gettext("%(amount)s à votre charge") % {"amount": words.euros(cents)}
+        if cents
+        else gettext("rien à payer")
+    )
+
+
+def travel_words(minutes: int) -> str:
+    """« aucun trajet » or « 28 heures de trajet en tout »."""
+    return (
+        gettext("%(hours)s de trajet en tout") % {"hours": words.hours(minutes)}
+        if minutes
+        else gettext("aucun trajet")
+    )
+
+
+def plan_labels(plans: Sequence[Plan]) -> tuple[tuple[str, ...], ...]:
+    """For each plan, what it is the best at; equals are told apart by date, then by order."""
+    found: list[list[str]] = [[] for _ in plans]
+    if len(plans) > 1:
+        for value, label in _BEST.values():
+            best = min(range(len(plans)), key=lambda i: (value(plans[i].worth), plans[i].worth.goal_date, i))
+            found[best].append(str(label))
+    return tuple(map(tuple, found))
+
+
+def all_plan_words(
+    names: Names, plans: Sequence[Plan], held: frozenset[str] = frozenset()
+) -> tuple[PlanWords, ...]:
+    """The sentences of plans that stand side by side, labelled and numbered in their order."""
+    labels = plan_labels(plans)
+    return tuple(
+        plan_words(names, plan, number, labels[number - 1], held)
+        for number, plan in enumerate(plans, start=1)
+    )

@@ -1,0 +1,239 @@
+"""One step of a plan in sentences: when, whom to call, how to get there, who pays, what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from maillage.planning.wording import words
+from maillage.planning.wording.names import Names
+from pathways.offers import UNLIMITED, Bridge, Offer, Session
+from pathways.plans import FundingLine, Step
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step ready to be read: each field a sentence or several, empty when there is nothing to say."""
+
+    number: int
+    step: Step
+    name: str
+    organisation: str
+    dates: str
+    rhythm: str
+    first: tuple[str, ...]
+    place: str
+    travel: tuple[str, ...]
+    money: tuple[str, ...]
+    pay: str
+    bring: tuple[str, ...]
+    gives: tuple[str, ...]
+    reasons: tuple[str, ...]
+    to_check: tuple[str, ...]
+    continues: str
+    example: bool
+
+    @property
+    def title(self) -> str:
+        """« Étape 1 : Diagnostic mobilité »."""
+        return gettext("Étape %(number)s : %(name)s") % {"number": self.number, "name": self.name}
+
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Headings with their sentences, in reading order, those with nothing to say left out."""
+        all_lines = (
+            (gettext("À faire d’abord"), self.first),
+            (gettext("Quand"), (self.dates, self.rhythm)),
+            (gettext("Où"), (self.place,)),
+            (gettext("Pour y aller"), self.travel),
+            (gettext("Qui paie"), (*self.money, self.pay)),
+            (gettext("À apporter"), self.bring),
+            (gettext("Ce que cela donne"), self.gives),
+            (gettext("Pourquoi cette étape est ouverte"), self.reasons),
+            (gettext("À vérifier"), self.to_check),
+            (gettext("Et après"), (self.continues,)),
+        )
+        kept = ((heading, tuple(text for text in texts if text)) for heading, texts in all_lines)
+        return tuple((heading, texts) for heading, texts in kept if texts)
+
+
+def step_words(names: Names, step: Step, number: int, held: frozenset[str] = frozenset()) -> StepWords:
+    """The sentences of a step. ``held``: facts that the person holds when it starts (for bridges)."""
+    offer = names.catalogue.offers[step.offer]
+    session = names.catalogue.sessions.get(step.session.partition("@")[0]) or names.catalogue.sessions.get(
+        step.session
+    )
+    return StepWords(
+        number=number,
+        step=step,
+        name=offer.name,
+        organisation=names.organisation(offer.organisation),
+        dates=words.sentence(words.span(step.start, step.end)),
+        rhythm=_rhythm(session) if session else "",
+        first=_first(names, offer, step),
+        place=words.sentence(names.place(step.place)) if step.place else gettext("À distance."),
+        travel=travel_sentences(names, step, session),
+        money=money_sentences(names, offer, step),
+        pay=words.sentence(offer.pay),
+        bring=tuple(words.sentence(thing) for thing in offer.bring),
+        gives=tuple(words.sentence(names.fact(fact)) for fact in step.gives),
+        reasons=_reasons(names, offer, step, held),
+        to_check=tuple(unknown_sentence(names, offer, unknown) for unknown in step.unknown),
+        continues=words.sentence(offer.continues),
+        example=offer.example or bool(session and session.example),
+    )
+
+
+def _rhythm(session: Session) -> str:
+    parts = []
+    if session.hours_per_week:
+        parts.append(
+            gettext("%(hours)s heures par semaine") % {"hours": words.number(session.hours_per_week)}
+        )
+    if session.place is not None and session.days_per_week:
+        parts.append(_days_on_site(session.days_per_week))
+    return words.sentence(", ".join(parts))
+
+
+def _days_on_site(days: float) -> str:
+    if days < 1:
+        return gettext("moins d’un jour par semaine sur place")
+    return ngettext(
+        "%(days)s jour par semaine sur place", "%(days)s jours par semaine sur place", round(days)
+    ) % {"days": words.number(days)}
+
+
+def _first(names: Names, offer: Offer, step: Step) -> tuple[str, ...]:
+    call = offer.first_step or gettext("Appelez %(who)s") % {"who": names.contact(offer.organisation)}
+    return tuple(text for text in (_whom_to_ask(names, offer), words.sentence(call), _deadline(step)) if text)
+
+
+def _whom_to_ask(names: Names, offer: Offer) -> str:
+    if offer.prescription is None:
+        return ""
+    asked = gettext("Il faut une orientation : demandez-la à %(who)s.") % {
+        "who": words.choices(names.prescribers(offer)) or gettext("un conseiller"),
+    }
+    if offer.prescription.delay_days:
+        delay = ngettext("Comptez %(days)s jour.", "Comptez %(days)s jours.", offer.prescription.delay_days)
+        asked = f"{asked} {delay % {'days': offer.prescription.delay_days}}"
+    return f"{asked} {words.sentence(offer.prescription.note)}".strip()
+
+
+def _deadline(step: Step) -> str:
+    if step.apply_on < step.start:
+        return gettext("Faites-le au plus tard le %(day)s.") % {"day": words.day(step.apply_on)}
+    return gettext("Vous pouvez vous inscrire jusqu’au jour même.")
+
+
+def travel_sentences(names: Names, step: Step, session: Session | None) -> tuple[str, ...]:
+    """How to get there and back, how often, and what the trips cost once the aids are deducted."""
+    if step.place is None:
+        return (gettext("Pas de trajet : tout se fait à distance."),)
+    if step.trip is None:
+        return (gettext("Le trajet n’a pas pu être estimé : demandez comment venir."),)
+    sentences = [_one_trip(names, step)]
+    if session and session.boarding:
+        sentences.append(gettext("Vous dormez sur place : un aller-retour par semaine."))
+    return (*sentences, _all_trips(step), *_aid_sentences(names, step))
+
+
+def _one_trip(names: Names, step: Step) -> str:
+    trip = step.trip
+    assert trip is not None  # noqa: S101 — the caller has looked
+    there, back = words.minutes(trip.minutes_out), words.minutes(trip.minutes_back)
+    told = (
+        gettext("%(mode)s, environ %(there)s à l’aller comme au retour.")
+        if there == back
+        else gettext("%(mode)s, environ %(there)s à l’aller et %(back)s au retour.")
+    )
+    return words.sentence(told % {"mode": names.mode(trip.mode), "there": there, "back": back})
+
+
+def _all_trips(step: Step) -> str:
+    trip = step.trip
+    assert trip is not None  # noqa: S101 — the caller has looked
+    times = ngettext("%(count)s aller-retour", "%(count)s allers-retours", step.trips) % {"count": step.trips}
+    spent = {"times": times, "hours": words.hours(trip.minutes * step.trips)}
+    if not trip.cents:
+        return gettext("En tout : %(times)s, %(hours)s de trajet, sans frais.") % spent
+    spent["cost"] = words.euros(trip.cents * step.trips)
+    return gettext("En tout : %(times)s, %(hours)s de trajet, environ %(cost)s de frais.") % spent
+
+
+def _aid_sentences(names: Names, step: Step) -> tuple[str, ...]:
+    if not step.travel_aid or step.trip is None:
+        return ()
+    left = step.trip.cents * step.trips - sum(line.cents for line in step.travel_aid if line.scheme)
+    return (
+        *(_paid(names, line) for line in step.travel_aid if line.scheme),
+        gettext("Il vous reste environ %(left)s de trajet.") % {"left": words.euros(max(0, left))},
+    )
+
+
+def money_sentences(names: Names, offer: Offer, step: Step) -> tuple[str, ...]:
+    """The price, then who pays each euro under which rule."""
+    if offer.price is None:
+        who = names.contact(offer.organisation)
+        return (gettext("Le prix n’est pas connu : demandez-le à %(who)s.") % {"who": who},)
+    if offer.price == 0:
+        return (gettext("C’est gratuit."),)
+    price = gettext("Prix : %(price)s.") % {"price": words.euros(offer.price)}
+    paid = tuple(_paid(names, line) for line in step.funding if line.scheme)
+    mine = gettext("Vous payez %(amount)s.") % {"amount": words.euros(step.out_of_pocket)}
+    return (price, *paid, mine)
+
+
+def _paid(names: Names, line: FundingLine) -> str:
+    scheme = names.catalogue.schemes.get(line.scheme or "")
+    told = gettext("%(payer)s paie %(amount)s (%(scheme)s).") % {
+        "payer": line.payer,
+        "amount": words.euros(line.cents),
+        "scheme": names.scheme(line.scheme or ""),
+    }
+    if not line.established:
+        told = f"{told} {gettext('À confirmer auprès de cet organisme.')}"
+    rule = words.sentence(scheme.sentence) if scheme else ""
+    return f"{words.sentence(told)} {gettext('La règle : %(rule)s') % {'rule': rule}}" if rule else told
+
+
+def _reasons(names: Names, offer: Offer, step: Step, held: frozenset[str]) -> tuple[str, ...]:
+    rests = tuple(
+        words.sentence(gettext("vous avez : %(fact)s") % {"fact": names.fact(fact)}) for fact in step.rests_on
+    )
+    return (*rests, *(_bridge(names, bridge) for bridge in offer.bridges if bridge.holding in held))
+
+
+def _bridge(names: Names, bridge: Bridge) -> str:
+    told = gettext("%(fact)s : cela vous dispense de %(what)s") % {
+        "fact": names.fact(bridge.holding),
+        "what": bridge.exempts_from,
+    }
+    if bridge.hours:
+        told += " " + gettext("(%(hours)s heures de moins)") % {"hours": words.number(bridge.hours)}
+    return words.sentence(told)
+
+
+def unknown_sentence(names: Names, offer: Offer, unknown: str) -> str:
+    """What was taken for granted, as something to check: a fact or a field (``price``, ``seats``…)."""
+    contact = names.contact(offer.organisation)
+    told = {
+        "price": gettext("le prix, auprès de %(who)s") % {"who": contact},
+        "seats": gettext("qu’il reste une place, auprès de %(who)s") % {"who": contact},
+        "age": gettext("votre âge"),
+        "residence": gettext("que votre lieu d’habitation convient"),
+        "funding": gettext("le financement, auprès de %(who)s") % {"who": contact},
+    }.get(unknown)
+    if told is None:
+        fact = names.catalogue.vocabulary.facts.get(unknown)
+        told = (fact.question or fact.label) if fact else unknown
+    return words.sentence(told)
+
+
+def seats_sentence(seats: int | None) -> str:
+    """« 3 places », « sans limite de places », « nombre de places inconnu »."""
+    if seats is None:
+        return gettext("nombre de places inconnu")
+    if seats >= UNLIMITED:
+        return gettext("sans limite de places")
+    return ngettext("%(seats)s place", "%(seats)s places", seats) % {"seats": seats}
