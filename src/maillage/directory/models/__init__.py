@@ -1,0 +1,44 @@
+"""The nouns of the directory; each record gives back exactly its pack document."""
+
+from maillage.directory.models.actors import Organisation, Place, PlaceKind, Role
+from maillage.directory.models.funding import FundingScheme
+from maillage.directory.models.offer import Attendance, Offer, OfferFunding, OfferKind, Session
+from maillage.directory.models.record import Listed, Record
+from maillage.directory.models.situation import ExampleSituation
+from maillage.directory.models.territory import Territory, TerritoryUse
+from maillage.directory.models.vocabulary import Fact, Mode, Scale, Source
+
+KINDS: dict[str, type[Record]] = {
+    "facts": Fact,
+    "scales": Scale,
+    "modes": Mode,
+    "funding": FundingScheme,
+    "organisations": Organisation,
+    "places": Place,
+    "offers": Offer,
+    "sessions": Session,
+    "situations": ExampleSituation,
+}
+
+__all__ = [
+    "KINDS",
+    "Attendance",
+    "ExampleSituation",
+    "Fact",
+    "FundingScheme",
+    "Listed",
+    "Mode",
+    "Offer",
+    "OfferFunding",
+    "OfferKind",
+    "Organisation",
+    "Place",
+    "PlaceKind",
+    "Record",
+    "Role",
+    "Scale",
+    "Session",
+    "Source",
+    "Territory",
+    "TerritoryUse",
+]
