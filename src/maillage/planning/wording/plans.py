@@ -24,11 +24,13 @@ _BEST: Mapping[str, tuple[Callable[[Worth], int | date], str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """A plan ready to be read. ``labels``: what it is best at; ``opens``: offers that its end opens."""
+    """A plan ready to be read. ``labels``: what it is best at; ``certain``: nothing in it
+    remains to be checked; ``opens``: offers that its end opens."""
 
     number: int
-    plan: Plan
     labels: tuple[str, ...]
+    worth: Worth
+    certain: bool
     goal_date: str
     steps_count: str
     cost: str
@@ -62,11 +64,6 @@ class PlanWords:
         return gettext(", puis ").join(step.name for step in self.steps)
 
     @property
-    def certain(self) -> bool:
-        """Whether nothing in it remains to be checked."""
-        return self.plan.certainty is Certainty.SURE
-
-    @property
     def example(self) -> bool:
         """Whether some of its dates or seats are invented, for demonstration."""
         return any(step.example for step in self.steps)
@@ -78,8 +75,9 @@ def plan_words(
     """The sentences of a plan. ``held``: facts that the person holds before it starts."""
     return PlanWords(
         number=number,
-        plan=plan,
         labels=labels,
+        worth=plan.worth,
+        certain=plan.certainty is Certainty.SURE,
         goal_date=words.day(plan.worth.goal_date),
         steps_count=ngettext("%(count)s étape", "%(count)s étapes", plan.worth.steps)
         % {"count": plan.worth.steps},

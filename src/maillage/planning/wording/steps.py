@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
@@ -17,9 +18,12 @@ class StepWords:
     """A step ready to be read: each field a sentence or several, empty when there is nothing to say."""
 
     number: int
-    step: Step
+    offer: str
     name: str
     organisation: str
+    apply_on: date
+    start: date
+    end: date
     dates: str
     rhythm: str
     first: tuple[str, ...]
@@ -65,9 +69,12 @@ def step_words(names: Names, step: Step, number: int, held: frozenset[str] = fro
     )
     return StepWords(
         number=number,
-        step=step,
+        offer=offer.id,
         name=offer.name,
         organisation=names.organisation(offer.organisation),
+        apply_on=step.apply_on,
+        start=step.start,
+        end=step.end,
         dates=words.sentence(words.span(step.start, step.end)),
         rhythm=_rhythm(session) if session else "",
         first=_first(names, offer, step),
