@@ -4,12 +4,30 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install lock
+.PHONY: help install run test check lock translations python
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1	\2/p' Makefile
 
-install: ## Install the locked requirements and the project in .venv
-	@$(PYTHON) tools/install.py
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Maillage demande Python 3.11 ou plus récent (ici : $$($(PYTHON) --version 2>&1)). Essayez : make PYTHON=python3.12 …"; \
+	  echo "Maillage needs Python 3.11 or newer (here: $$($(PYTHON) --version 2>&1)). Try: make PYTHON=python3.12 …"; \
+	  exit 1; } >&2
 
-lock: ## Choose the newest versions again and write the locks
-	@$(PYTHON) tools/lock.py
+install: python ## Install the locked requirements and the project in .venv
+	@$(PYTHON) -m tools.install
+
+run: install ## Load the demo and serve it; PORT=8080 chooses another port
+	@$(BIN)/python -m tools.serve
+
+test: install ## Check and test everything
+	@$(BIN)/python -m tools.check
+
+check: install ## Check everything but the tests
+	@$(BIN)/python -m tools.check --without-tests
+
+lock: install ## Lock what requirements/*.in asks for; UPGRADE=--upgrade takes the newest versions
+	@$(PYTHON) -m tools.lock $(UPGRADE)
+
+translations: install ## Take the texts to translate out of the code and templates
+	@$(BIN)/python -m tools.translations update

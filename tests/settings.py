@@ -7,4 +7,4 @@ os.environ["MAILLAGE_MODE"] = "development"
 os.environ["MAILLAGE_DATABASE_URL"] = os.environ.get("MAILLAGE_TEST_DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("MAILLAGE_SECRET_KEY", "only-for-the-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz")
 
-from maillage.config.settings import *  # noqa: E402, F403
+from maillage.config.settings import *  # noqa: F403

@@ -1,7 +1,7 @@
-"""Install Maillage in .venv from the locks. Run by `make install`; needs Python 3.11, and the network the first time.
+"""Install Maillage in .venv from the locks. Run by `make install`; needs the network the first time.
 
-uv does it in seconds; it is installed from PyPI in a small environment of its own. Where it cannot be, pip does the same
-from the same locks. Nothing is done when nothing changed.
+uv does it in seconds; it is installed from PyPI in a small environment of its own. Where it cannot be, pip
+does the same from the same locks. Nothing is done when nothing changed.
 """
 
 import hashlib
@@ -9,13 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 TOOLS = os.path.join(ROOT, ".tools", "uv")
 LOCK = os.path.join(ROOT, "requirements", "dev.txt")
 STAMP = os.path.join(VENV, "installed")
-OLDEST_PYTHON = (3, 11)
 NEEDED_MEGABYTES = 900
 LISTED_BYTES = 4000
 
@@ -27,27 +27,14 @@ class CannotInstallError(Exception):
 def main() -> int:
     """Install what is missing; return 0, or 1 after one clear sentence."""
     try:
-        check_python()
-        if installed_mark() == wanted_mark():
-            return 0
-        check_disk()
-        install()
+        if installed_mark() != wanted_mark():
+            check_disk()
+            install()
+        compile_translations()
     except CannotInstallError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-def check_python():  # type: ignore[no-untyped-def]  # no annotation: an old Python must be able to read this far
-    """Refuse a Python that is too old."""
-    if sys.version_info < OLDEST_PYTHON:
-        found = ".".join(map(str, sys.version_info[:3]))
-        raise CannotInstallError(
-            "Maillage demande Python 3.11 ou plus récent ; python3 est ici {0}. Essayez : make PYTHON=python3.11 …\n"
-            "Maillage needs Python 3.11 or newer; python3 is {0} here. Try: make PYTHON=python3.11 …".format(
-                found
-            )
-        )
 
 
 def check_disk() -> None:
@@ -88,6 +75,15 @@ def install() -> None:
         file.write(wanted_mark())
 
 
+def compile_translations() -> None:
+    """Compile the catalogues that changed since they were last compiled."""
+    for path in Path(ROOT, "src", "maillage").glob("*/locale/en/LC_MESSAGES/django.po"):
+        compiled = path.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
+            must([os.path.join(VENV, "bin", "python"), "-m", "tools.translations", "compile"])
+            return
+
+
 def find_uv() -> str:
     """Return the path of uv, installed now if needed; nothing where it cannot be."""
     path = os.path.join(TOOLS, "bin", "uv")
@@ -101,7 +97,7 @@ def find_uv() -> str:
 
 
 def make_environment(folder: str) -> None:
-    """Make a virtual environment with pip, and say what is missing where the system's Python comes without it."""
+    """Make a virtual environment; where Python comes without them, add them or say what is missing."""
     done = run([real_python(), "-m", "venv", "--clear", folder])
     if done.returncode and install_debian_venv():
         done = run([real_python(), "-m", "venv", "--clear", folder])
@@ -125,7 +121,7 @@ def install_with_uv(uv: str) -> None:
     """Install with uv, quickly."""
     must([uv, "venv", "--quiet", "--clear", "--python", real_python(), VENV])
     target = [uv, "pip", "install", "--quiet", "--python", os.path.join(VENV, "bin", "python")]
-    must([*target, "--require-hashes", "-r", LOCK])
+    download([*target, "--require-hashes", "-r", LOCK])
     must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
 
 
@@ -133,7 +129,7 @@ def install_with_pip(_uv: str) -> None:
     """Install the same with pip, more slowly."""
     make_environment(VENV)
     target = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--quiet"]
-    must([*target, "--require-hashes", "-r", LOCK])
+    download([*target, "--require-hashes", "-r", LOCK])
     must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
 
 
@@ -145,18 +141,26 @@ def real_python() -> str:
 def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
     """Run a command and keep what it says."""
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def must(command: list[str]) -> None:
-    """Run a command, or stop with what it said last and what to check."""
+    """Run a command, or stop with what it said last."""
     done = run(command)
     if done.returncode:
+        raise CannotInstallError((done.stderr or done.stdout)[-LISTED_BYTES:])
+
+
+def download(command: list[str]) -> None:
+    """Run a command that needs the network, or stop with what it said last and what to check."""
+    try:
+        must(command)
+    except CannotInstallError as error:
         raise CannotInstallError(
-            f"{(done.stderr or done.stdout)[-LISTED_BYTES:]}\n"
-            "L’installation a échoué : vérifiez le réseau (accès à PyPI) et la place sur le disque, puis recommencez.\n"
-            "Installing failed: check the network (access to PyPI) and the room on the disk, then try again."
-        )
+            f"{error}\n"
+            "L’installation a échoué : vérifiez le réseau (accès à PyPI) et le disque, puis recommencez.\n"
+            "Installing failed: check the network (access to PyPI) and the disk, then try again."
+        ) from None
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Write the locks: every package pinned and hashed, without the address of any registry. Run by `make lock`."""
+"""Write the locks: every package pinned and hashed, no registry's address. Run by `make lock`."""
 
 import sys
 from pathlib import Path
 
-import install
+from tools import install
 
 ROOT = Path(install.ROOT)
 LOCKS = {"base.txt": ["base.in"], "dev.txt": ["base.in", "dev.in"]}

@@ -19,7 +19,8 @@ class UnknownDatabaseAddressError(ValueError):
 def database_settings(address: str) -> dict[str, Any]:
     """Return Django's settings for a database address.
 
-    Raises ``UnknownDatabaseAddressError`` with one sentence, which never repeats the address (it may hold a password).
+    Raises ``UnknownDatabaseAddressError`` with one sentence, which never repeats the address: it may hold a
+    password.
     """
     parts = urlsplit(address)
     if parts.scheme == "sqlite":

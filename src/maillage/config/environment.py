@@ -1,7 +1,8 @@
 """The settings as the environment gives them: read, checked, and refused in one sentence per fault.
 
-Every variable starts with ``MAILLAGE_``. A file of ``KEY=value`` lines may complete the environment (never override
-it): its path is ``MAILLAGE_ENVIRONMENT_FILE``, by default ``var/environment`` under the project's folder.
+Every variable starts with ``MAILLAGE_``. A file of ``KEY=value`` lines may complete the
+environment (never override it): its path is ``MAILLAGE_ENVIRONMENT_FILE``, by default ``var/environment`` under
+the project's folder.
 """
 
 import os

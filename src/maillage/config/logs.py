@@ -1,8 +1,9 @@
 """Logs as JSON lines, in which no personal datum can stand.
 
-A line holds only what the code's authors wrote: the logger, the message as it stands in the source (its arguments are
-never put in), the fields of a closed list, and for an exception its class and the places it went through. What a
-visitor typed, the address asked for and the text of an exception are left out, whoever logs them.
+A line holds only what the code's authors wrote: the logger, the message as it stands in the source (its
+arguments are never put in), the fields of a closed list, and for an exception its class and the places it
+went through. What a visitor typed, the address asked for and the text of an exception are left out, whoever
+logs them.
 """
 
 import json

@@ -124,16 +124,19 @@ def _own_secret(environment: Environment, var_dir: Path) -> str:
     path = var_dir / "secret-key"
     try:
         var_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip() or secrets.token_urlsafe(64)
+        if not path.exists():
+            _write_secret(path)
+        return path.read_text(encoding="ascii").strip()
     except OSError as error:
         environment.faults.append(f"The folder {var_dir} cannot be written to ({error.strerror}).")
-        return secrets.token_urlsafe(64)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(64)
-        file.write(key)
-    return key
+        return ""
+
+
+def _write_secret(path: Path) -> None:
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    written.touch(mode=0o600)
+    written.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    written.replace(path)
 
 
 def _database(environment: Environment, var_dir: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Django's settings, read from the environment (``docs/how-to/deploy.md`` lists every variable).
 
-``MAILLAGE_MODE`` is ``production`` unless it is said to be ``development``: a site that forgot its settings refuses to
-start instead of running unsafely.
+``MAILLAGE_MODE`` is ``production`` unless it is said to be ``development``: a site that forgot its settings
+refuses to start instead of running unsafely.
 """
 
 from pathlib import Path
@@ -92,7 +92,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = None if DEBUG else VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -136,4 +136,5 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 CSRF_FAILURE_VIEW = "maillage.web.errors.csrf_failure"
 
 LOGGING = logging_settings(_given.log_level)
-DEFAULT_EXCEPTION_REPORTER = "maillage.web.reports.NothingPersonalReporter"
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "maillage.web.reports.NothingPersonalReporter"

@@ -26,7 +26,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class RequestLog:
-    """Logs the method, the name of the route, the status and the time taken: never the path, query, body or address."""
+    """Logs the method, the route's name, the status and the time: never the path, query, body or address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the rest of the chain."""
