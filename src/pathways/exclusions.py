@@ -15,9 +15,9 @@ from typing import Any
 from pathways.catalogue import Catalogue
 from pathways.changes import is_rule
 from pathways.conditions import Answer, Condition, Group, NoneOf
+from pathways.contributions import towards
 from pathways.offers import Offer, Session
 from pathways.reading import condition_document
-from pathways.relevance import relevant_offers
 from pathways.situation import Situation
 from pathways.travel import Trip
 
@@ -67,7 +67,7 @@ def exclusions(catalogue: Catalogue, situation: Situation, today: date) -> tuple
     """At most one reason for each offer that could serve the goal; in the order of the offers' ids."""
     reader = _Reader(catalogue, situation, today)
     found = (
-        reader.exclusion(catalogue.offers[offer]) for offer in sorted(relevant_offers(catalogue, situation))
+        reader.exclusion(catalogue.offers[offer]) for offer in sorted(towards(catalogue, situation.goal))
     )
     return tuple(exclusion for exclusion in found if exclusion is not None)
 

@@ -16,9 +16,9 @@ from itertools import combinations
 from pathways.catalogue import Catalogue
 from pathways.changes import SHUTTLE_WAIT_MINUTES, Change, ChangeKind, asks_no_more, is_rule
 from pathways.conditions import AllOf, Answer, AtLeast, Condition, Has, NoneOf
+from pathways.contributions import towards_with_travel
 from pathways.facts import FactKind
 from pathways.offers import Dates, Offer, Place, Session
-from pathways.relevance import relevant_offers
 from pathways.situation import Situation
 
 Environment = frozenset[Change]
@@ -64,7 +64,9 @@ class Relaxation:
 
     def goal(self) -> Environments:
         """The minimal environments of the goal."""
-        offers = [self.catalogue.offers[offer] for offer in relevant_offers(self.catalogue, self.situation)]
+        offers = [
+            self.catalogue.offers[offer] for offer in towards_with_travel(self.catalogue, self.situation.goal)
+        ]
         self._granted = {fact for offer in offers for fact in self.catalogue.vocabulary.held(offer.grants)}
         while sum(self._spread(offer) for offer in offers):
             pass
