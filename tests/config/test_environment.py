@@ -1,5 +1,6 @@
 """The environment file completes the environment, and databases are told apart by their address."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_a_negative_number_is_refused() -> None:
     environment = Environment({"MAILLAGE_MAIL_PORT": "-25"})
     assert environment.number("MAIL_PORT", 587) == 587
     assert environment.faults == ["MAILLAGE_MAIL_PORT must be a whole number, not “-25”."]
+
+
+def test_a_day_is_read_and_without_one_there_is_none() -> None:
+    environment = Environment({"MAILLAGE_TODAY": "2026-11-22"})
+    assert environment.day("TODAY") == date(2026, 11, 22)
+    assert Environment({}).day("TODAY") is None
+
+
+def test_an_impossible_day_is_refused() -> None:
+    environment = Environment({"MAILLAGE_TODAY": "2026-02-30"})
+    assert environment.day("TODAY") is None
+    assert environment.faults == ["MAILLAGE_TODAY must be a day such as 2026-11-22, not “2026-02-30”."]
 
 
 def test_a_sqlite_address_writes_ahead_and_takes_its_lock_at_once() -> None:

@@ -1,13 +1,14 @@
 """The settings as the environment gives them: read, checked, and refused in one sentence per fault.
 
 Every variable starts with ``MAILLAGE_``. A file of ``KEY=value`` lines may complete the
-environment (never override it): its path is ``MAILLAGE_ENVIRONMENT_FILE``, by default ``var/environment`` under
-the project's folder.
+environment (never override it): its path is ``MAILLAGE_ENVIRONMENT_FILE``, by default ``var/environment``
+under the project's folder.
 """
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 PREFIX = "MAILLAGE_"
@@ -61,6 +62,15 @@ class Environment:
             self.faults.append(f"{PREFIX}{name} must be a whole number, not “{word}”.")
             return default
         return int(word)
+
+    def day(self, name: str) -> date | None:
+        """Return a day written as 2026-11-22, ``None`` if there is none; anything else is a fault."""
+        word = self.text(name)
+        try:
+            return date.fromisoformat(word) if word else None
+        except ValueError:
+            self.faults.append(f"{PREFIX}{name} must be a day such as 2026-11-22, not “{word}”.")
+            return None
 
     def words(self, name: str, default: str = "") -> list[str]:
         """Return a comma-separated list."""

@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class GivenSettings:
     contact: str
     log_level: str
     mail: Mail
+    today: date | None
 
 
 def read_settings(environment: Environment, home: Path) -> GivenSettings:
@@ -70,6 +72,7 @@ def read_settings(environment: Environment, home: Path) -> GivenSettings:
         contact=environment.text("CONTACT"),
         log_level=_log_level(environment),
         mail=_mail(environment),
+        today=environment.day("TODAY"),
     )
     if environment.faults:
         raise ImproperlyConfigured("\n".join(["Maillage does not start:", *environment.faults]))

@@ -28,6 +28,7 @@ VAR_DIR = _given.var_dir
 SITE_URL = _given.site_url
 PUBLISHER = _given.publisher
 CONTACT = _given.contact
+TODAY = _given.today
 
 INSTALLED_APPS = [
     "maillage.web",

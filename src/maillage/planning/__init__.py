@@ -1,1 +1,5 @@
-"""The bridge between the directory's records and the engine's plans."""
+"""From a situation and the directory's records to pathways, and from pathways to words."""
+
+from maillage.planning.clock import today
+
+__all__ = ["today"]

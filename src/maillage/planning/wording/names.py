@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
-
+from maillage.territories import reference
 from pathways.catalogue import Catalogue
 from pathways.offers import Offer
+
+NamedZone = (
+    reference.CommuneRecord | reference.DepartementRecord | reference.EpciRecord | reference.RegionRecord
+)
+
+_ZONES: Mapping[str, Callable[[], Mapping[str, NamedZone]]] = {
+    "departement": reference.departements,
+    "region": reference.regions,
+    "epci": reference.epcis,
+}
 
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -19,12 +28,10 @@ class Names:
     """Looks names up; an id without a record is shown as it is, never hidden.
 
     ``records``: documents by kind (``organisations``, ``places``…) and id, as in a pack.
-    ``zones``: names of zones by tag.
     """
 
     catalogue: Catalogue
     records: Records
-    zones: Mapping[str, str] = field(default_factory=dict)
 
     def record(self, kind: str, record_id: str | None) -> Mapping[str, Any]:
         """The document of that id; empty when there is none."""
@@ -45,8 +52,9 @@ class Names:
         place = self.catalogue.places.get(place_id)
         record = self.record("places", place_id)
         name = str(record.get("name") or (place.name if place else place_id))
-        address = record.get("address")
-        return f"{name}, {address}" if address else name
+        commune = reference.commune(str(record.get("commune") or (place.commune if place else "")))
+        town = commune.name if commune and commune.name not in f"{name} {record.get('address', '')}" else ""
+        return ", ".join(filter(None, (name, str(record.get("address") or ""), town)))
 
     def offer(self, offer_id: str) -> str:
         """Its name."""
@@ -68,17 +76,14 @@ class Names:
         return scheme.name if scheme else scheme_id
 
     def zone(self, tag: str) -> str:
-        """The words for a zone's tag (``commune:33138``): its name if known, otherwise its kind and code."""
-        if tag in self.zones:
-            return self.zones[tag]
+        """The words for a zone's tag (``commune:33138``): its name if known, otherwise its code."""
         kind, _, code = tag.partition(":")
-        kinds = {
-            "commune": gettext("commune %(code)s"),
-            "departement": gettext("département %(code)s"),
-            "region": gettext("région %(code)s"),
-            "epci": gettext("intercommunalité %(code)s"),
-        }
-        return kinds.get(kind, "%(code)s") % {"code": code.upper() if kind == "zone" else code}
+        found: NamedZone | None = None
+        if kind == "commune":
+            found = reference.commune(code)
+        elif kind in _ZONES:
+            found = _ZONES[kind]().get(code)
+        return found.name if found else code.upper()
 
     def mode(self, mode_id: str) -> str:
         """The words for a means of travel: « à vélo »."""

@@ -64,9 +64,7 @@ class StepWords:
 def step_words(names: Names, step: Step, number: int, held: frozenset[str] = frozenset()) -> StepWords:
     """The sentences of a step. ``held``: facts that the person holds when it starts (for bridges)."""
     offer = names.catalogue.offers[step.offer]
-    session = names.catalogue.sessions.get(step.session.partition("@")[0]) or names.catalogue.sessions.get(
-        step.session
-    )
+    session = names.catalogue.sessions.get(step.session)
     return StepWords(
         number=number,
         offer=offer.id,

@@ -1,0 +1,168 @@
+"""From a situation to a proposal, with the directory's records: one catalogue a territory and a day, in memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from maillage.directory.models import Territory
+from maillage.directory.queries import territory_documents
+from maillage.planning import clock
+from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
+from maillage.planning.wording import Names
+from maillage.territories import reference
+from pathways import Proposal, propose
+from pathways.facts import Vocabulary
+from pathways.reading import read_condition
+from pathways.situation import Situation
+
+KEPT_CATALOGUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What one plans on: a territory as it stands on a day."""
+
+    territory: str
+    name: str
+    today: date
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal and all that it takes to tell it.
+
+    ``covered``: the person's commune is in the territory; otherwise every loaded territory was tried, and this
+    is the one that answers best.
+    """
+
+    ground: Ground
+    covered: bool
+    situation: Situation
+    proposal: Proposal
+
+
+class NothingToPlanOnError(Exception):
+    """No territory is loaded, or none knows of such a goal."""
+
+
+class IncompleteSituationError(ValueError):
+    """The situation lacks its commune or its goal, or says of a fact both yes and no."""
+
+
+_grounds: OrderedDict[tuple[str, ...], Ground] = OrderedDict()
+_lock = Lock()
+
+
+def ground_of(territory: Territory, today: date | None = None) -> Ground:
+    """The territory on that day, or on its replay date, or today."""
+    day = today or territory.replay_date or clock.today()
+    key = (territory.slug, day.isoformat(), *_stamps(territory))
+    with _lock:
+        kept = _grounds.get(key)
+        if kept is not None:
+            _grounds.move_to_end(key)
+            return kept
+    made = _ground(territory, day)
+    with _lock:
+        _grounds[key] = made
+        while len(_grounds) > KEPT_CATALOGUES:
+            _grounds.popitem(last=False)
+    return made
+
+
+def _stamps(territory: Territory) -> tuple[str, ...]:
+    used = territory.uses.order_by("slug").values_list("stamp", flat=True)
+    return (territory.stamp, *used)
+
+
+def _ground(territory: Territory, today: date) -> Ground:
+    documents = territory_documents(territory)
+    names = Names(compile_catalogue(documents, today), records_by_id(documents))
+    return Ground(territory.slug, territory.name, today, names)
+
+
+def territories_for(commune: str | None) -> tuple[tuple[Territory, ...], bool]:
+    """The territories that cover a commune and ``True``; every one of them and ``False`` when none does."""
+    everywhere = [territory for territory in Territory.objects.all() if covers_somewhere(territory)]
+    covering = tuple(territory for territory in everywhere if commune and covers(territory, commune))
+    return (covering, True) if covering else (tuple(everywhere), False)
+
+
+def covers_somewhere(territory: Territory) -> bool:
+    """Whether it is a territory at all, and not only words and rules that others use."""
+    return bool(territory.departements or territory.communes)
+
+
+def covers(territory: Territory, commune: str) -> bool:
+    """Whether the commune (an INSEE code, a former one too) is in the territory."""
+    found = reference.commune(reference.current_code(commune) or "")
+    if found is None:
+        return False
+    return found.code in (territory.communes or ()) or found.departement in (territory.departements or ())
+
+
+def grounds_for(commune: str | None, today: date | None = None) -> tuple[tuple[Ground, ...], bool]:
+    """What can be planned on from a commune, and whether it is covered.
+
+    Raises ``NothingToPlanOnError`` when no territory is loaded.
+    """
+    territories, covered = territories_for(commune)
+    if not territories:
+        raise NothingToPlanOnError
+    return tuple(ground_of(territory, today) for territory in territories), covered
+
+
+def propose_for(document: Mapping[str, Any], today: date | None = None) -> Proposed:
+    """The pathways open to a situation (a document in a pack's format).
+
+    Raises ``IncompleteSituationError`` without a commune or a goal; ``NothingToPlanOnError`` when no territory
+    is loaded, or none has the words of this goal.
+    """
+    if not document.get("commune") or not document.get("goal"):
+        raise IncompleteSituationError("a commune and a goal are needed")
+    grounds, covered = grounds_for(document["commune"], today)
+    speaking = [ground for ground in grounds if has_words_for(ground, document["goal"])]
+    if not speaking:
+        raise NothingToPlanOnError
+    return min((proposed_on(ground, document, covered=covered) for ground in speaking), key=_rank)
+
+
+def propose_on(territory: Territory, document: Mapping[str, Any], today: date | None = None) -> Proposed:
+    """The pathways of one named territory, for its own example people."""
+    return proposed_on(ground_of(territory, today), document, covered=True)
+
+
+def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -> Proposed:
+    """The proposal on that ground; facts that it has no word for are left out.
+
+    Raises ``IncompleteSituationError`` for a situation that contradicts itself.
+    """
+    catalogue = ground.names.catalogue
+    spoken = {**document, "facts": _known_facts(catalogue.vocabulary, document.get("facts") or {})}
+    try:
+        situation = read_situation(spoken, catalogue.vocabulary, ground.today)
+    except ValueError as error:
+        raise IncompleteSituationError(str(error)) from error
+    return Proposed(ground, covered, situation, propose(catalogue, situation, ground.today))
+
+
+def has_words_for(ground: Ground, goal: object) -> bool:
+    """Whether every fact of the goal is one of the territory's."""
+    return read_condition(goal).facts() <= set(ground.names.catalogue.vocabulary.facts)
+
+
+def _known_facts(vocabulary: Vocabulary, facts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {answer: [fact for fact in told if fact in vocabulary] for answer, told in facts.items()}
+
+
+def _rank(proposed: Proposed) -> tuple[int, date]:
+    for rank, front in enumerate((proposed.proposal.sure, proposed.proposal.possible)):
+        if front.plans:
+            return rank, front.plans[0].worth.goal_date
+    return 2, date.max
