@@ -1,0 +1,213 @@
+"""The search: words, a place and how far from it, a theme, a kind; and why each result is there."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from rapidfuzz.distance import OSA
+
+from maillage.directory import analysis, index
+from maillage.directory.entries import Entry, all_entries
+from pathways.travel import Point, Travel
+
+MOST_WORDS = 12
+MOST_TOLD = 4
+LONGEST_TEXT = 200
+EARTH_KM = 6371.0088  # mean radius, IUGG
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one goes: kilometres as the crow flies, or minutes one way by a means of travel."""
+
+    km: int | None = None
+    mode: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a visitor asks for. ``record``: one of ``entries.RECORDS``, or empty for all."""
+
+    text: str = ""
+    origin: Point | None = None
+    reach: Reach | None = None
+    record: str = ""
+    theme: str = ""
+    kind: str = ""
+    seats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result, and why it is there: the words found, and how far it is if a place was told."""
+
+    entry: Entry
+    score: float
+    words: tuple[str, ...] = ()
+    km: float | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """All results in order, and how many each choice would leave.
+
+    ``partial``: no record has every word, these have some. ``capped``: the search stopped at its limit.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, Counter[str]] = field(default_factory=dict)
+    partial: bool = False
+    capped: bool = False
+
+
+def search(wish: Wish, today: date, travel: Travel | None = None) -> Found:
+    """The records that answer the wish, the best first; without words, the nearest first, else by name.
+
+    Where the index can't be read or made, the database answers with the same words, without forgiving typos.
+    """
+    terms = analysis.terms(wish.text[:LONGEST_TEXT], MOST_WORDS)
+    if wish.text.strip() and not terms:
+        return Found()
+    scored, partial = _matching(terms, today)
+    near = [hit for hit in (_located(Hit(*one), wish, travel) for one in scored) if hit is not None]
+    kept = [hit for hit in near if all(test(hit.entry) for test in _filters(wish).values())]
+    ordered = sorted(kept, key=lambda hit: _rank(hit, bool(terms)))
+    told = tuple(_explained(hit, terms) for hit in ordered)
+    return Found(told, _facets(near, wish), partial, capped=len(scored) >= index.MOST_HITS)
+
+
+def _matching(terms: Sequence[analysis.Term], today: date) -> tuple[list[tuple[Entry, float]], bool]:
+    ask = _source(today)
+    found = ask(terms, True)
+    if found or len(terms) < 2:
+        return found, False
+    return ask(terms, False), True
+
+
+Ask = Callable[[Sequence[analysis.Term], bool], list[tuple[Entry, float]]]
+
+
+def _source(today: date) -> Ask:
+    try:
+        opened = index.reader(today)
+    except index.IndexUnavailableError:
+        entries = all_entries(today)
+        return lambda terms, every: _plainly(entries, terms, every)
+    return lambda terms, every: opened.search(terms, every=every)
+
+
+def _plainly(
+    entries: Iterable[Entry], terms: Sequence[analysis.Term], every: bool
+) -> list[tuple[Entry, float]]:
+    scored = []
+    for entry in entries:
+        texts = {name: set(analysis.stems(getattr(entry, name))) for name in index.FIELDS}
+        scores = [_plain_score(term, texts) for term in terms]
+        if not terms or (all(scores) if every else any(scores)):
+            scored.append((entry, sum(scores)))
+    return sorted(scored, key=lambda one: -one[1])[: index.MOST_HITS]
+
+
+def _plain_score(term: analysis.Term, texts: dict[str, set[str]]) -> float:
+    everything = set().union(*texts.values())
+    present = [expression for expression in term.expressions if everything.issuperset(expression)]
+    return max(
+        (
+            weight
+            for expression in present
+            for name, weight in index.FIELDS.items()
+            if texts[name] & {*expression}
+        ),
+        default=0.0,
+    )
+
+
+def _located(hit: Hit, wish: Wish, travel: Travel | None) -> Hit | None:
+    """The hit with its distance; ``None`` when it is out of reach."""
+    if wish.origin is None:
+        return hit
+    origin, reach, points = wish.origin, wish.reach, hit.entry.points
+    km = min((crow_flies(origin, point) for point in points), default=None)
+    if reach is None:
+        return replace(hit, km=km)
+    if reach.mode and travel:
+        trips = [travel.trip(origin, point, reach.mode) for point in points]
+        minutes = min((trip.longest for trip in trips if trip), default=None)
+        within = minutes is not None and reach.minutes is not None and minutes <= reach.minutes
+        located = replace(hit, km=km, minutes=minutes if within else None)
+    else:
+        within = km is not None and reach.km is not None and km <= reach.km
+        located = replace(hit, km=km)
+    return located if within or hit.entry.anywhere else None
+
+
+def crow_flies(one: Point, other: Point) -> float:
+    """Kilometres between two points, on the sphere."""
+    lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+
+
+def _filters(wish: Wish) -> dict[str, Callable[[Entry], bool]]:
+    tests: dict[str, Callable[[Entry], bool]] = {}
+    if wish.record:
+        tests["record"] = lambda entry: entry.record == wish.record
+    if wish.theme:
+        tests["theme"] = lambda entry: wish.theme in entry.themes
+    if wish.kind:
+        tests["kind"] = lambda entry: entry.record == "offers" and entry.kind == wish.kind
+    if wish.seats:
+        tests["seats"] = lambda entry: entry.seats
+    return tests
+
+
+def _facets(hits: Sequence[Hit], wish: Wish) -> dict[str, Counter[str]]:
+    """For each choice, how many results it would leave, the other choices kept."""
+    return {
+        "record": Counter(entry.record for entry in _but(hits, wish, "record")),
+        "theme": Counter(theme for entry in _but(hits, wish, "theme") for theme in entry.themes),
+        "kind": Counter(entry.kind for entry in _but(hits, wish, "kind") if entry.record == "offers"),
+        "seats": Counter("yes" for entry in _but(hits, wish, "seats") if entry.seats),
+    }
+
+
+def _but(hits: Sequence[Hit], wish: Wish, name: str) -> list[Entry]:
+    tests = [test for key, test in _filters(wish).items() if key != name]
+    return [hit.entry for hit in hits if all(test(hit.entry) for test in tests)]
+
+
+def _rank(hit: Hit, worded: bool) -> tuple[float, float, tuple[str, str]]:
+    distance = hit.minutes if hit.minutes is not None else hit.km
+    far = math.inf if distance is None else distance
+    return (-round(hit.score, 3) if worded else 0.0, far, hit.entry.sort_key)
+
+
+def _explained(hit: Hit, terms: Sequence[analysis.Term]) -> Hit:
+    """The hit with its words that answer the terms, as they are written there, each once."""
+    if not terms:
+        return hit
+    entry = hit.entry
+    written = analysis.words(f"{entry.name}\n{entry.nearby}\n{entry.body}")
+    stems = {word.stem for word in written}
+    held = [expression for term in terms for expression in term.expressions if stems.issuperset(expression)]
+    wanted = {stem for expression in held for stem in expression}
+    found = {word.stem: word.written.lower() for word in reversed(written) if word.stem in wanted}
+    if not found:
+        found = {word.stem: word.written.lower() for word in reversed(written) if _resembles(word, terms)}
+    return replace(hit, words=tuple(reversed(found.values()))[:MOST_TOLD])
+
+
+def _resembles(word: analysis.Word, terms: Sequence[analysis.Term]) -> bool:
+    letters = analysis.fold(word.written)
+    return any(
+        letters.startswith(asked) or OSA.distance(letters, asked) <= index.allowed_typos(asked)
+        for term in terms
+        for asked in term.letters
+    )

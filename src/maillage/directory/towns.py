@@ -1,0 +1,36 @@
+"""Communes as the directory shows them: their names, where they are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from maillage.directory.models import Place
+from maillage.territories import reference
+from maillage.territories.reference import CommuneRecord
+from pathways.travel import Point
+
+
+@lru_cache(maxsize=40_000)
+def town(code: str) -> CommuneRecord | None:
+    """The commune of today for an INSEE code, an old one included; ``None`` when it is unknown."""
+    current = reference.current_code(code) if code else None
+    return reference.commune(current) if current else None
+
+
+def town_name(code: str) -> str:
+    """« Coutras (33) »; the code itself when the commune is unknown."""
+    found = town(code)
+    return f"{found.name} ({found.departement})" if found else code
+
+
+def town_point(code: str) -> Point | None:
+    """Where most people of the commune are."""
+    found = town(code)
+    return Point(*found.point) if found and found.point else None
+
+
+def place_point(place: Place) -> Point | None:
+    """Where a place stands: its own coordinates, otherwise its commune's."""
+    if place.lat is not None and place.lon is not None:
+        return Point(place.lat, place.lon)
+    return town_point(place.commune)
