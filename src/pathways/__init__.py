@@ -1,3 +1,4 @@
-"""The engine of Maillage: from a situation to pathways. Pure Python: no framework, no database, no clock,
-no network.
+"""The engine of Maillage: from a situation to pathways.
+
+Pure Python: no framework, no database, no network, and no clock but the one that stops a search.
 """

@@ -1,0 +1,204 @@
+"""The exact front (goal date, steps, out-of-pocket, travel): the same worths as ``specification``, found
+fast.
+
+Plans are built in order of start, one more step a round, from what is left of the territory after
+``relevance``. A partial plan is dropped when ``bounds`` shows that no completion can be shown, or when
+another ``dominates`` it.
+
+**Which days are tried.** A fixed session has one start. With permanent entry, consider, among the valid
+plans of a given worth on the front, one whose starts add up to the fewest days. Moving a step to the
+previous entry day, the others as they are, can't give a valid plan of that worth. So between the two days
+something changed: (a) the slot's first day, at which an age, a date or a funding rule changes; (b) a fact
+was gained on the day ``e`` when some step ended: for the condition and the payment that shows ``lag`` days
+after ``e``, for the trip the day after; (c) hours were freed: the day after a step ended. (A step whose
+hours are in the way on some day before the start, and not at the start, has ended in between.) In each case
+that step started before this one. These are the only days to try (``labels.starts``), but for steps whose
+facts can close something for others: moving them earlier may shut a door, so all their days are tried.
+
+**Why dropping and trying few days hold together.** Take that same plan. All its starts are tried. If one of
+its beginnings is dropped for another that dominates it, exchanging them gives a valid plan, worth no less,
+hence of the same worth, with as many steps, whose starts add up to no more: it is again such a plan, and
+one more of its steps is found. And so on to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from time import monotonic
+
+from pathways.bounds import StepBound, Sweep
+from pathways.catalogue import Catalogue
+from pathways.labels import Label, cost, dominates, extended, first_label, starts
+from pathways.plans import Certainty, Plan, Worth
+from pathways.problem import Problem, compile_problem
+from pathways.reasons import plan_of
+from pathways.relevance import reduced
+from pathways.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Slacks:
+    """How far from the best a plan may be to be shown; ``None`` is no limit."""
+
+    steps: int | None = 1
+    days: int | None = 180
+
+
+FULL = Slacks(None, None)
+DEFAULT = Slacks()
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The plans, by goal date; ``complete`` is false when time ran out: then there may be better ones."""
+
+    plans: tuple[Plan, ...]
+    complete: bool = True
+
+    @property
+    def worths(self) -> set[Worth]:
+        return {plan.worth for plan in self.plans}
+
+
+def search(
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    certainty: Certainty = Certainty.SURE,
+    slacks: Slacks | None = DEFAULT,
+    deadline: float | None = None,
+) -> Front:
+    """The plans worth showing: one for each worth of the front within the slacks (``None``: all of it).
+
+    ``deadline``: seconds after which the best plans found so far are returned, with ``complete`` false.
+    """
+    problem = reduced(compile_problem(catalogue, situation, today, certainty))
+    found = _Search(problem, slacks or FULL, _alarm(deadline))
+    found.run()
+    labels = [found.front[worth] for worth in found.within_slacks()]
+    picks = [tuple(slot.occurrence(start) for slot, start in label.steps) for label in labels]
+    plans = tuple(plan_of(catalogue, situation, each, today, certainty) for each in picks)
+    return Front(plans, found.complete)
+
+
+def feasible(
+    catalogue: Catalogue, situation: Situation, today: date, certainty: Certainty = Certainty.SURE
+) -> bool:
+    """Whether there is any valid plan: the search, stopped at the first one."""
+    problem = reduced(compile_problem(catalogue, situation, today, certainty))
+    found = _Search(problem, Slacks(0, 0), lambda: False, first_only=True)
+    found.run()
+    return bool(found.front)
+
+
+def _alarm(deadline: float | None) -> Callable[[], bool]:
+    if deadline is None:
+        return lambda: False
+    end = monotonic() + deadline
+    return lambda: monotonic() > end
+
+
+@dataclass(slots=True)
+class _Search:
+    """One run. ``front``: the worths found that no other found one beats, each with its label."""
+
+    problem: Problem
+    slacks: Slacks
+    out_of_time: Callable[[], bool]
+    first_only: bool = False
+    front: dict[Worth, Label] = field(default_factory=dict)
+    complete: bool = True
+
+    def run(self) -> None:
+        """Round after round of labels, each with one more step than the round before."""
+        start = first_label(self.problem)
+        if self._arrived(start):
+            return
+        bound = StepBound(self.problem)
+        seen: dict[int, list[Label]] = {}
+        labels = [start]
+        while labels and self.complete:
+            labels = [
+                child
+                for label in labels
+                for child in self._children(label)
+                if not self._arrived(child) and self._promises(child, bound) and self._is_new(child, seen)
+            ]
+
+    def _children(self, label: Label) -> Iterator[Label]:
+        for slot in self.problem.slots:
+            if self._is_over():
+                return
+            if slot.last < label.last[0] or label.takes(slot):
+                continue
+            for start in starts(label, slot, all_days=bool(slot.grants & self.problem.shuttable)):
+                child = extended(self.problem, label, slot, start)
+                if child is not None:
+                    yield child
+
+    def _is_over(self) -> bool:
+        if self.out_of_time():
+            self.complete = False
+        return not self.complete or (self.first_only and bool(self.front))
+
+    def _arrived(self, label: Label) -> bool:
+        """Whether the label reaches the goal; then it is a plan, and any step more would only make it worse."""
+        if not self.problem.goal.opens(label.facts, label.facts):
+            return False
+        mine = Worth(date.fromordinal(label.end), len(label.steps), cost(self.problem, label), label.travel)
+        if not any(worth == mine or worth.beats(mine) for worth in self.front):
+            self.front = {worth: each for worth, each in self.front.items() if not mine.beats(worth)}
+            self.front[mine] = label
+        return True
+
+    def _promises(self, label: Label, bound: StepBound) -> bool:
+        """Whether some completion may still be shown: within the slacks, or earlier than all, and not
+        beaten already.
+        """
+        more = bound.least(label.facts)
+        if more > len(self.problem.slots):
+            return False
+        end = Sweep(label, self.problem.slots, self._last_end()).run(self.problem.goal.opens)
+        if end is None:
+            return False
+        best = Worth(
+            date.fromordinal(max(end, label.end)),
+            len(label.steps) + more,
+            cost(self.problem, label),
+            label.travel,
+        )
+        if any(worth == best or worth.beats(best) for worth in self.front):
+            return False
+        return not self.front or best.goal_date < self._earliest() or self._fits(best)
+
+    def _earliest(self) -> date:
+        return min(worth.goal_date for worth in self.front)
+
+    def _last_end(self) -> int | None:
+        """The last day on which a goal date may be shown, as far as is known."""
+        if self.slacks.days is None or not self.front:
+            return None
+        return self._earliest().toordinal() + self.slacks.days
+
+    def _fits(self, worth: Worth) -> bool:
+        fewest, earliest = min(worth.steps for worth in self.front), self._earliest()
+        steps, days = self.slacks.steps, self.slacks.days
+        return (steps is None or worth.steps <= fewest + steps) and (
+            days is None or worth.goal_date <= earliest + timedelta(days=days)
+        )
+
+    def _is_new(self, label: Label, seen: dict[int, list[Label]]) -> bool:
+        """Whether no label met so far makes it useless; if so it is remembered."""
+        bars = self.problem.bars
+        for facts, others in seen.items():
+            if label.facts & ~facts == 0 and any(dominates(other, label, bars) for other in others):
+                return False
+        kept = [other for other in seen.get(label.facts, []) if not dominates(label, other, bars)]
+        seen[label.facts] = [*kept, label]
+        return True
+
+    def within_slacks(self) -> list[Worth]:
+        """The worths to show, by goal date."""
+        return sorted(worth for worth in self.front if self._fits(worth))
