@@ -1,0 +1,328 @@
+"""The records of a pack, one model for each kind of file. ``docs/reference/pack.md`` explains them to who writes a pack.
+
+What is absent is unknown: never « no », never zero.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from maillage.exchange.pack.condition_records import Condition
+from maillage.exchange.pack.fields import (
+    CommuneCode,
+    Count,
+    Day,
+    DepartementCode,
+    Euros,
+    Id,
+    Length,
+    Number,
+    OccupationCode,
+    Part,
+    Postcode,
+    Record,
+    Seats,
+    Siret,
+    Text,
+    Url,
+    Weekday,
+)
+
+FORMAT = 1
+
+FactKind = Literal["credential", "level", "language", "status", "skill", "asset", "barrier", "job", "wish"]
+Role = Literal[
+    "third-place",
+    "training-organisation",
+    "prescriber",
+    "employer",
+    "local-authority",
+    "association",
+    "network-head",
+    "funder",
+    "public-service",
+]
+PlaceKind = Literal[
+    "third-place",
+    "training-centre",
+    "school",
+    "company",
+    "library",
+    "mobile-stop",
+    "public-service",
+    "association",
+    "town-hall",
+    "site",
+]
+OfferKind = Literal[
+    "training",
+    "service",
+    "support",
+    "workshop",
+    "course",
+    "immersion",
+    "loan",
+    "drop-in",
+    "event",
+    "contract",
+    "job",
+    "programme",
+]
+
+
+class Source(Record):
+    """Where something was read; records name it by its id."""
+
+    title: Text
+    url: Url | None = None
+    date: Day | None = Field(None, description="When the source was published.")
+
+
+class PackHeader(Record):
+    """``pack.yaml``: what this folder is."""
+
+    format: Literal[1] = Field(description="Version of this format.")
+    name: Text
+    description: Text | None = Field(None, description="One plain sentence.")
+    uses: list[Id] = Field([], description="Sibling folders whose records are visible here.")
+    departements: list[DepartementCode] = Field([], description="The territory, with or without communes.")
+    communes: list[CommuneCode] = Field([], description="The territory, with or without départements.")
+    example: bool = Field(False, description="True when something in the pack is invented.")
+    replay_date: Day | None = Field(None, description="Fixes « today » for whoever replays the pack.")
+    sources: list[Source] = []
+
+
+class Fact(Record):
+    """Something that may be true, false or unknown of a person."""
+
+    kind: FactKind
+    label: Text
+    implies: list[Id] = Field([], description="Facts that hold whenever this one does.")
+    question: Text | None = Field(None, description="Asks it in plain words.")
+    why: Text | None = Field(None, description="Why it is asked.")
+    rncp: Annotated[str, Field(pattern=r"^(RNCP|RS)[0-9]{2,6}$")] | None = Field(
+        None, description="Number in the national directory of certifications."
+    )
+
+
+class Scale(Record):
+    """Facts in ascending order: each implies the one before it."""
+
+    label: Text
+    facts: list[Id] = Field(min_length=2)
+
+
+class TravelMode(Record):
+    """A means of travel: walk, bike, moped or car."""
+
+    id: Literal["walk", "bike", "moped", "car"]
+    label: Text
+    requires: Condition | None = Field(None, description="What one must hold to use it.")
+
+
+class Checked(Record):
+    """A record that says who last verified it, when and from what."""
+
+    source: Text | None = Field(None, description="Id of a source of pack.yaml, or free text.")
+    checked_on: Day | None = None
+    checked_by: Text | None = None
+    example: bool = Field(False, description="True when it is invented.")
+
+
+class Organisation(Checked):
+    """Who offers, prescribes, hires, funds or hosts."""
+
+    name: Text
+    roles: list[Role] = []
+    summary: Text | None = None
+    description: Text | None = None
+    commune: CommuneCode | None = None
+    phone: Text | None = None
+    website: Url | None = None
+    siret: Siret | None = None
+
+
+class Place(Checked):
+    """Where sessions are held. Without a point, its commune's is used, and said so."""
+
+    name: Text
+    organisation: Id | None = None
+    kind: PlaceKind | None = None
+    address: Text | None = None
+    commune: CommuneCode
+    postal_code: Postcode | None = None
+    lat: Annotated[Number, Field(ge=-90, le=90)] | None = Field(None, description="WGS 84, degrees.")
+    lon: Annotated[Number, Field(ge=-180, le=180)] | None = Field(None, description="WGS 84, degrees.")
+    opening_hours: Text | None = None
+    accessibility: Text | None = None
+
+
+class Prescription(Part):
+    """Who must be asked before one may enter."""
+
+    by: list[Text] = Field(min_length=1, description="Ids of organisations, or plain names.")
+    delay_days: Count | None = Field(None, description="Days between asking and starting.")
+    note: Text | None = None
+
+
+class Exemption(Part):
+    """A bridge: what holding a fact exempts from."""
+
+    holding: Id
+    exempts_from: Text = Field(alias="from")
+    hours: Annotated[Number, Field(ge=0)] | None = None
+
+
+class Offer(Checked):
+    """A training, a service, a workshop, a loan, a job…"""
+
+    organisation: Id
+    name: Text
+    kind: OfferKind
+    summary: Text | None = None
+    description: Text | None = None
+    themes: list[Id] = []
+    occupations: list[OccupationCode] = []
+    requires: Condition | None = Field(None, description="Who may enter; absent: everybody.")
+    grants: list[Id] = Field([], description="Facts gained at its end.")
+    hours: Annotated[Number, Field(ge=0)] | None = Field(None, description="Hours in all.")
+    price: Euros | None = Field(None, description="0 is free; absent is unknown.")
+    funding: list[Id] = Field([], description="Schemes that may pay it.")
+    prescription: Prescription | None = None
+    delay_days: Count | None = Field(None, description="Days between applying and starting.")
+    bring: list[Text] = []
+    pay: Text | None = Field(None, description="What the person is paid meanwhile.")
+    first_step: Text | None = Field(None, description="Whom to call, what to say.")
+    duration_note: Text | None = None
+    continues: Text | None = Field(None, description="Support that goes on after.")
+    eases: list[Id] = Field([], description="Barriers that the offer helps with.")
+    exempts: list[Exemption] = []
+
+
+class PermanentEntry(Part):
+    """One may start on these weekdays, as long as the window is open."""
+
+    first: Day | None = Field(None, alias="from", description="Absent: already open.")
+    last: Day | None = Field(None, alias="until", description="Absent: no end.")
+    weekdays: list[Weekday] = Field([], description="Absent: Monday to Friday.")
+
+
+class Session(Record):
+    """When and where an offer can be followed. Dates are ``start``, ``starts`` or ``entry``, with a length."""
+
+    offer: Id
+    place: Id | None = Field(None, description="Absent: at a distance.")
+    attendance: Literal["onsite", "distance", "blended"] | None = None
+    boarding: bool = Field(False, description="True when one sleeps there.")
+    start: Day | None = None
+    end: Day | None = Field(None, description="With start only; included.")
+    starts: Text | None = Field(None, description="RFC 5545 rule; each upcoming date is an occurrence.")
+    entry: PermanentEntry | None = None
+    days: Length | None = None
+    weeks: Length | None = None
+    months: Length | None = None
+    hours_per_week: Annotated[Number, Field(ge=0, le=168)] | None = None
+    days_per_week: Annotated[Number, Field(ge=0, le=7)] | None = Field(None, description="Days on site.")
+    seats: Seats | None = Field(
+        None, description="Seats left, « unlimited », or a list (upcoming occurrences in turn, the last repeats)."
+    )
+    register_by: Day | None = None
+    register_before_days: Count | None = None
+    note: Text | None = None
+    example: bool = False
+
+
+class RuleSource(Part):
+    """The text in which a rule was read."""
+
+    title: Text
+    url: Url | None = None
+    date: Day | None = None
+
+
+class FundingRule(Part):
+    """What a scheme pays between two dates: the smallest of the limits given."""
+
+    valid_from: Day
+    valid_to: Day | None = None
+    share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    ceiling: Euros | None = None
+    per_hour: Euros | None = None
+    per_km: Euros | None = None
+    minimum_km: Annotated[Number, Field(ge=0)] | None = None
+    holder_pays: Euros | None = None
+    holder_exempt: Condition | None = Field(None, description="Who does not pay holder_pays.")
+    status: Literal["established", "to-confirm"] = Field(
+        "established", description="to-confirm is shown and never counted in a sure plan."
+    )
+    source: RuleSource | Text | None = None
+    checked_on: Day | None = None
+
+
+class FundingScheme(Record):
+    """Who may pay, for whom, how much, from when to when."""
+
+    name: Text
+    payer: Text
+    sentence: Text | None = Field(None, description="The rule in one sentence.")
+    covers: Literal["price", "travel"] = "price"
+    requires: Condition | None = None
+    wallet: Id | None = Field(None, description="Drawn from this wallet of the person.")
+    excludes: list[Id] = Field([], description="Schemes that can't be added to it.")
+    adds_to: Text | None = None
+    note: Text | None = None
+    rules: list[FundingRule] = Field(min_length=1)
+    example: bool = False
+
+
+class SituationFacts(Part):
+    """What is known to be true or false; everything else is unknown."""
+
+    yes: list[Id] = []
+    no: list[Id] = []
+
+
+class Minutes(Part):
+    """Accepted minutes, one way."""
+
+    daily: Count | None = None
+    occasional: Count | None = None
+
+
+class Situation(Record):
+    """An example person, one file each."""
+
+    title: Text
+    example: bool = False
+    commune: CommuneCode
+    lat: Annotated[Number, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
+    age: Annotated[int, Field(ge=0, le=120)] | None = None
+    birth_date: Day | None = None
+    facts: SituationFacts | None = None
+    hours_per_week: Annotated[Number, Field(ge=0, le=168)] | None = None
+    minutes: Minutes | None = None
+    budget: Euros | None = None
+    wallets: dict[Id, Euros] = {}
+    available_from: Day | None = None
+    goal: Condition
+    goal_label: Text | None = None
+    refuses: list[Id] = []
+    horizon_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+
+
+MODELS: dict[str, type[Record]] = {
+    "facts": Fact,
+    "scales": Scale,
+    "modes": TravelMode,
+    "organisations": Organisation,
+    "places": Place,
+    "offers": Offer,
+    "sessions": Session,
+    "funding": FundingScheme,
+    "situations": Situation,
+}
+
+Document = dict[str, Any]

@@ -1,0 +1,283 @@
+"""From documents to the engine: one path for a folder and for the database, which give the same documents by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from maillage.planning.recurrences import occurrences, read_day
+from maillage.territories import reference
+from pathways.catalogue import Catalogue
+from pathways.conditions import Born
+from pathways.facts import Fact, FactKind, Scale, Vocabulary
+from pathways.offers import (
+    UNLIMITED,
+    Bridge,
+    Dates,
+    Entry,
+    FundingRule,
+    FundingScheme,
+    Offer,
+    Place,
+    Prescription,
+    Session,
+)
+from pathways.reading import read_condition
+from pathways.situation import HORIZON_DAYS, Situation, situation_facts
+from pathways.travel import EstimatedTravel, Mode, Point, Travel
+
+SEEN_DAYS = 3 * 366  # how far ahead a rule's dates are laid out, unless a person's horizon is farther
+HOURS_OF_A_DAY = 7.0  # of training in France, to tell days on site from hours when a session gives hours only
+FULL_WEEK = 5
+
+Document = Mapping[str, Any]
+Documents = Mapping[str, Any]
+
+
+def compile_catalogue(
+    documents: Documents, today: date, *, travel: Travel | None = None, seen_days: int = SEEN_DAYS
+) -> Catalogue:
+    """The catalogue of these documents (lists by kind) as one sees it on that day.
+
+    Rules of recurrence are laid out from ``today`` on, for ``seen_days``. Raises ``ValueError`` for documents that no check
+    would have let through: an unknown reference, a circle of facts, dates in disorder.
+    """
+    offers = {document["id"]: _offer(document) for document in documents.get("offers", ())}
+    return Catalogue(
+        vocabulary=read_vocabulary(documents),
+        travel=travel or EstimatedTravel(),
+        modes=[_mode(document) for document in documents.get("modes", ())],
+        places=_places(documents.get("places", ())),
+        offers=offers.values(),
+        sessions=_sessions(documents.get("sessions", ()), offers, today, today + timedelta(days=seen_days)),
+        schemes=[_scheme(document) for document in documents.get("funding", ())],
+    )
+
+
+def records_by_id(documents: Documents) -> dict[str, dict[str, Document]]:
+    """The documents of each kind by id."""
+    return {
+        kind: {document["id"]: document for document in records}
+        for kind, records in documents.items()
+        if isinstance(records, list)
+    }
+
+
+def read_vocabulary(documents: Documents) -> Vocabulary:
+    """The facts and scales; raises ``ValueError`` for an unknown fact or a circle of implications."""
+    facts = [
+        Fact(
+            document["id"],
+            FactKind(document["kind"]),
+            document["label"],
+            tuple(document.get("implies", ())),
+            document.get("question") or "",
+            document.get("why") or "",
+        )
+        for document in documents.get("facts", ())
+    ]
+    scales = [
+        Scale(document["id"], document["label"], tuple(document["facts"]))
+        for document in documents.get("scales", ())
+    ]
+    return Vocabulary(facts, scales)
+
+
+def read_situation(document: Document, vocabulary: Vocabulary, today: date) -> Situation:
+    """The situation of a document; an age is the person's age on that day.
+
+    Raises ``ValueError`` for an unknown fact, a fact both true and false, or a commune that has no point.
+    """
+    facts = document.get("facts") or {}
+    held, denied = situation_facts(
+        vocabulary, frozenset(facts.get("yes") or ()), frozenset(facts.get("no") or ())
+    )
+    minutes = document.get("minutes") or {}
+    horizon = document.get("horizon_days")
+    return Situation(
+        home=point_of(document),
+        zones=_zones(document["commune"]),
+        goal=read_condition(document["goal"]),
+        held=held,
+        denied=denied,
+        born=_born(document, today),
+        hours_per_week=document.get("hours_per_week"),
+        daily_minutes=minutes.get("daily"),
+        occasional_minutes=minutes.get("occasional"),
+        budget=cents(document.get("budget")),
+        wallets={name: cents(euros) or 0 for name, euros in (document.get("wallets") or {}).items()},
+        available_from=read_day(document.get("available_from")),
+        refused_offers=frozenset(document.get("refuses") or ()),
+        horizon_days=HORIZON_DAYS if horizon is None else horizon,
+    )
+
+
+def cents(euros: float | Decimal | None) -> int | None:
+    """Whole cents; ``None`` stays unknown."""
+    return None if euros is None else int(round(Decimal(str(euros)) * 100))
+
+
+def point_of(document: Document) -> Point:
+    """The document's own point, else its commune's; raises ``ValueError`` when there is neither."""
+    if document.get("lat") is not None and document.get("lon") is not None:
+        return Point(float(document["lat"]), float(document["lon"]))
+    commune = reference.commune(reference.current_code(document["commune"]) or "")
+    if commune is None or commune.point is None:
+        raise ValueError(f"no point is known for the commune {document['commune']}")
+    return Point(*commune.point)
+
+
+def _zones(code: str) -> frozenset[str] | None:
+    commune = reference.commune(reference.current_code(code) or "")
+    return commune.zones if commune else None
+
+
+def _born(document: Document, today: date) -> Born | None:
+    birth = read_day(document.get("birth_date"))
+    if birth is not None:
+        return Born(birth, birth)
+    return None if document.get("age") is None else Born.from_age(document["age"], today)
+
+
+def _mode(document: Document) -> Mode:
+    return Mode(document["id"], document["label"], read_condition(document.get("requires")))
+
+
+def _places(documents: Iterable[Document]) -> Iterator[Place]:
+    for document in documents:
+        yield Place(
+            document["id"],
+            document["name"],
+            point_of(document),
+            document["commune"],
+            document.get("kind") or "",
+        )
+
+
+def _offer(document: Document) -> Offer:
+    return Offer(
+        id=document["id"],
+        name=document["name"],
+        kind=document["kind"],
+        organisation=document["organisation"],
+        requires=read_condition(document.get("requires")),
+        grants=tuple(document.get("grants") or ()),
+        hours=document.get("hours"),
+        price=cents(document.get("price")),
+        funding=tuple(document.get("funding") or ()),
+        prescription=_prescription(document.get("prescription")),
+        delay_days=document.get("delay_days") or 0,
+        bring=tuple(document.get("bring") or ()),
+        pay=document.get("pay") or "",
+        first_step=document.get("first_step") or "",
+        continues=document.get("continues") or "",
+        bridges=tuple(
+            Bridge(bridge["holding"], bridge["from"], bridge.get("hours"))
+            for bridge in document.get("exempts") or ()
+        ),
+        example=bool(document.get("example")),
+    )
+
+
+def _prescription(document: Document | None) -> Prescription | None:
+    if document is None:
+        return None
+    return Prescription(tuple(document["by"]), document.get("delay_days") or 0, document.get("note") or "")
+
+
+def _sessions(
+    documents: Iterable[Document], offers: Mapping[str, Offer], first: date, last: date
+) -> Iterator[Session]:
+    for document in documents:
+        offer = offers.get(document["offer"])
+        for rank, (session_id, dates) in enumerate(occurrences(document, first, last)):
+            hours = hours_per_week(document, offer.hours if offer else None, dates)
+            yield Session(
+                id=session_id,
+                offer=document["offer"],
+                dates=dates,
+                place=document.get("place"),
+                hours_per_week=hours,
+                days_per_week=days_per_week(document, hours, dates),
+                seats=seats_of(document.get("seats"), rank),
+                register_by=_register_by(document, dates),
+                boarding=bool(document.get("boarding")),
+                attendance=document.get("attendance") or ("onsite" if document.get("place") else "distance"),
+                note=document.get("note") or "",
+                example=bool(document.get("example")),
+            )
+
+
+def seats_of(seats: int | str | list[int] | None, rank: int) -> int | None:
+    """Seats left in the upcoming occurrence of that rank; the last of a list repeats; ``None`` is unknown."""
+    if isinstance(seats, list):
+        return seats[min(rank, len(seats) - 1)]
+    return UNLIMITED if isinstance(seats, str) else seats
+
+
+def hours_per_week(document: Document, offer_hours: float | None, dates: Dates | Entry) -> float:
+    """Hours a week as given, else the offer's hours spread over the session's weeks; 0 when neither is known."""
+    given = document.get("hours_per_week")
+    if given is not None:
+        return float(given)
+    weeks = max(1, round(_length(dates) / 7))
+    return round((offer_hours or 0.0) / weeks, 1)
+
+
+def days_per_week(document: Document, hours: float, dates: Dates | Entry) -> float:
+    """Days on site a week as given, else as many as the hours fill; without hours, the days of a session of a week or less."""
+    given = document.get("days_per_week")
+    if given is not None:
+        return float(given)
+    if document.get("place") is None:
+        return 0.0
+    if hours:
+        return float(min(FULL_WEEK, -(-hours // HOURS_OF_A_DAY)))
+    return float(min(FULL_WEEK, _length(dates))) if _length(dates) <= 7 else 0.0
+
+
+def _length(dates: Dates | Entry) -> int:
+    return dates.days if isinstance(dates, Entry) else (dates.end - dates.start).days + 1
+
+
+def _register_by(document: Document, dates: Dates | Entry) -> date | None:
+    before = document.get("register_before_days")
+    if before is not None and isinstance(dates, Dates):
+        return dates.start - timedelta(days=before)
+    return read_day(document.get("register_by"))
+
+
+def _scheme(document: Document) -> FundingScheme:
+    return FundingScheme(
+        id=document["id"],
+        name=document["name"],
+        payer=document["payer"],
+        rules=tuple(_rule(rule) for rule in document.get("rules") or ()),
+        requires=read_condition(document.get("requires")),
+        covers=document.get("covers") or "price",
+        wallet=document.get("wallet"),
+        excludes=frozenset(document.get("excludes") or ()),
+        sentence=document.get("sentence") or "",
+    )
+
+
+def _rule(document: Document) -> FundingRule:
+    source = document.get("source")
+    exempt = document.get("holder_exempt")
+    share = document.get("share")
+    return FundingRule(
+        valid_from=read_day(document["valid_from"]) or date.min,
+        valid_to=read_day(document.get("valid_to")),
+        share=1.0 if share is None else float(share),
+        ceiling=cents(document.get("ceiling")),
+        per_hour=cents(document.get("per_hour")),
+        per_km=cents(document.get("per_km")),
+        minimum_km=float(document.get("minimum_km") or 0),
+        holder_pays=cents(document.get("holder_pays")) or 0,
+        holder_exempt=None if exempt is None else read_condition(exempt),
+        established=document.get("status", "established") == "established",
+        source=source["title"] if isinstance(source, Mapping) else source or "",
+        checked_on=read_day(document.get("checked_on")),
+    )
