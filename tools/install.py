@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 TOOLS = os.path.join(ROOT, ".tools", "uv")
 LOCK = os.path.join(ROOT, "requirements", "dev.txt")
@@ -68,9 +68,11 @@ def installed_mark() -> str:
 def install() -> None:
     """Make .venv, install the locked packages and the project, leave the mark."""
     print("Installation… (la première fois : une à deux minutes) / Installing… (first time: a minute or two)")
-    uv = find_uv()
-    installer = install_with_uv if uv else install_with_pip
-    installer(uv)
+    try:
+        install_with_uv(find_uv())
+    except CannotInstallError as error:
+        print(f"{error}\nAvec pip, plus lentement… / With pip, more slowly…", file=sys.stderr)
+        install_with_pip()
     with open(STAMP, "w", encoding="ascii") as file:
         file.write(wanted_mark())
 
@@ -85,15 +87,15 @@ def compile_translations() -> None:
 
 
 def find_uv() -> str:
-    """Return the path of uv, installed now if needed; nothing where it cannot be."""
+    """Return the path of uv, installed now if needed."""
     path = os.path.join(TOOLS, "bin", "uv")
     if os.path.exists(path):
         return path
     if shutil.which("uv"):
         return str(shutil.which("uv"))
     make_environment(TOOLS)
-    done = run([os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "uv"])
-    return path if done.returncode == 0 else ""
+    must([os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "uv"])
+    return path
 
 
 def make_environment(folder: str) -> None:
@@ -121,11 +123,11 @@ def install_with_uv(uv: str) -> None:
     """Install with uv, quickly."""
     must([uv, "venv", "--quiet", "--clear", "--python", real_python(), VENV])
     target = [uv, "pip", "install", "--quiet", "--python", os.path.join(VENV, "bin", "python")]
-    download([*target, "--require-hashes", "-r", LOCK])
+    must([*target, "--require-hashes", "-r", LOCK])
     must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
 
 
-def install_with_pip(_uv: str) -> None:
+def install_with_pip() -> None:
     """Install the same with pip, more slowly."""
     make_environment(VENV)
     target = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--quiet"]
