@@ -1,4 +1,4 @@
-"""From documents to the engine: one path for a folder and for the database, which give the same documents by kind."""
+"""From documents by kind to the engine: one path for a folder and for the database, which give the same."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def compile_catalogue(
 ) -> Catalogue:
     """The catalogue of these documents (lists by kind) as one sees it on that day.
 
-    Rules of recurrence are laid out from ``today`` on, for ``seen_days``. Raises ``ValueError`` for documents that no check
-    would have let through: an unknown reference, a circle of facts, dates in disorder.
+    Rules of recurrence are laid out from ``today`` on, for ``seen_days``. Raises ``ValueError`` for documents
+    that no check would have let through: an unknown reference, a circle of facts, dates in disorder.
     """
     offers = {document["id"]: _offer(document) for document in documents.get("offers", ())}
     return Catalogue(
@@ -116,7 +116,7 @@ def read_situation(document: Document, vocabulary: Vocabulary, today: date) -> S
 
 def cents(euros: float | Decimal | None) -> int | None:
     """Whole cents; ``None`` stays unknown."""
-    return None if euros is None else int(round(Decimal(str(euros)) * 100))
+    return None if euros is None else round(Decimal(str(euros)) * 100)
 
 
 def point_of(document: Document) -> Point:
@@ -218,7 +218,7 @@ def seats_of(seats: int | str | list[int] | None, rank: int) -> int | None:
 
 
 def hours_per_week(document: Document, offer_hours: float | None, dates: Dates | Entry) -> float:
-    """Hours a week as given, else the offer's hours spread over the session's weeks; 0 when neither is known."""
+    """Hours a week as given, else the offer's hours over the session's weeks; 0 when neither is known."""
     given = document.get("hours_per_week")
     if given is not None:
         return float(given)
@@ -227,7 +227,7 @@ def hours_per_week(document: Document, offer_hours: float | None, dates: Dates |
 
 
 def days_per_week(document: Document, hours: float, dates: Dates | Entry) -> float:
-    """Days on site a week as given, else as many as the hours fill; without hours, the days of a session of a week or less."""
+    """Days on site a week as given, else as many as the hours fill, else the days of a week or less."""
     given = document.get("days_per_week")
     if given is not None:
         return float(given)

@@ -1,7 +1,7 @@
-"""The dates of a session's document: fixed, repeated by an RFC 5545 rule, or permanent entry, seen from a day.
+"""The dates of a session's document: fixed, repeated by an RFC 5545 rule, or permanent entry.
 
-A rule without a start of its own counts from ``ANCHOR``, so that an occurrence keeps its date and its id whatever the day on
-which one looks.
+A rule without a start of its own counts from ``ANCHOR``, so that an occurrence keeps its date and its id
+whatever the day on which one looks.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_day(value: object) -> date | None:
 
 
 def read_rule(text: str) -> rrule:
-    """The rule, counted from ``ANCHOR``; raises ``ValueError`` when it can't be read or gives no whole days."""
+    """The rule, counted from ``ANCHOR``; raises ``ValueError`` when it can't be read or has hours."""
     parts = dict(re.findall(r"([A-Z]+)=([^;=]+)", text))
     if text != ";".join(f"{name}={value}" for name, value in parts.items()):
         raise ValueError("a rule is FREQ=…;NAME=value;…")
@@ -66,7 +66,7 @@ def starts_between(text: str, first: date, last: date) -> list[date]:
 
 
 def end_of(start: date, document: Document) -> date:
-    """The last day of what starts then: its ``end``, or its length in days, weeks or months; the same day without any."""
+    """The last day of what starts then: its ``end``, else by its length; the same day without any."""
     end = read_day(document.get("end"))
     if end is not None:
         return end
@@ -78,7 +78,7 @@ def end_of(start: date, document: Document) -> date:
 def length_in_days(document: Document) -> int:
     """Days from the first to the last, both included; a month counts as 365.25 / 12 days."""
     if document.get("months"):
-        return round(document["months"] * DAYS_IN_A_MONTH)
+        return round(int(document["months"]) * DAYS_IN_A_MONTH)
     return int(document.get("days") or 7 * (document.get("weeks") or 0) or 1)
 
 

@@ -94,7 +94,9 @@ _KINDS = ("all", "any", "none", "at_least", "age", "residence", "date")
 def _kind(value: object) -> str | None:
     if isinstance(value, str):
         return TAG + "fact"
-    keys = value if isinstance(value, Mapping) else type(value).model_fields if isinstance(value, Part) else ()
+    keys = (
+        value if isinstance(value, Mapping) else type(value).model_fields if isinstance(value, Part) else ()
+    )
     if "of" in keys:
         return TAG + "at_least"
     return next((TAG + kind for kind in _KINDS if kind in keys), None)
@@ -130,10 +132,15 @@ def members(condition: Any) -> list[Any]:
     return []
 
 
+def members_key(condition: Any) -> str:
+    """The key under which a condition holds its members."""
+    return next(key for key in ("all", "any", "none", "of") if hasattr(condition, key))
+
+
 def atoms(condition: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Each atom with its path inside the condition's document."""
-    key = {AllOf: "all", AnyOf: "any", NoneOf: "none", AtLeast: "of"}.get(type(condition))
-    if key is None:
+    inside = members(condition)
+    if not inside:
         yield path, condition
-    for index, member in enumerate(members(condition)):
-        yield from atoms(member, (*path, key or "", index))
+    for index, member in enumerate(inside):
+        yield from atoms(member, (*path, members_key(condition), index))

@@ -1,7 +1,8 @@
 """Tables of organisations, places and sessions: same field names as in YAML, one record a line.
 
-Separator ``,``, ``;`` or tab; UTF-8, with or without a byte order mark. Several values in one cell are separated by ``|``;
-``entry.from``, ``entry.until`` and ``entry.weekdays`` are the parts of ``entry``. An empty cell is an absent field.
+Separator ``,``, ``;`` or tab; UTF-8, with or without a byte order mark. Several values in one cell are
+separated by ``|``; ``entry.from``, ``entry.until`` and ``entry.weekdays`` are the parts of ``entry``. An
+empty cell is an absent field.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _WIDEST = 1_000_000
 
 
 def read_table(content: bytes, kind: str) -> YamlDocument:
-    """The table as the YAML file of the same records would read: ``{kind: [records]}``, with lines and faults."""
+    """The table as the YAML of the same records would read, ``{kind: [records]}``, with lines and faults."""
     document = YamlDocument()
     text = decode(content.removeprefix(b"\xef\xbb\xbf"), document)
     if document.readable:
@@ -65,7 +66,9 @@ def _check_names(names: list[str], document: YamlDocument) -> None:
         )
 
 
-def _record(names: list[str], row: list[str], line: int, path: Path, document: YamlDocument) -> dict[str, Any]:
+def _record(
+    names: list[str], row: list[str], line: int, path: Path, document: YamlDocument
+) -> dict[str, Any]:
     document.lines[path] = line
     if len(row) > len(names):
         document.refuse(

@@ -23,7 +23,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. ``line`` counts from 1 and is 0 for a whole folder; ``field`` is a path such as ``requires.all[1]``."""
+    """One fault. ``line`` counts from 1, 0 is a whole folder; ``field`` is a path such as
+    ``requires.all[1]``.
+    """
 
     file: Path
     line: int
@@ -38,6 +40,17 @@ class Fault:
         field = f"{self.field} : " if self.field else ""
         warning = _("à vérifier, ") if self.severity is Severity.WARNING else ""
         return f"{place} : {warning}{field}{self.message} → {self.remedy}"
+
+    def document(self) -> dict[str, str | int]:
+        """As JSON."""
+        return {
+            "file": str(self.file),
+            "line": self.line,
+            "field": self.field,
+            "message": self.message,
+            "remedy": self.remedy,
+            "severity": self.severity.value,
+        }
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

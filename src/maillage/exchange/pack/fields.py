@@ -70,9 +70,11 @@ def _number(value: object) -> float:
 
 def _seats(value: object) -> object:
     counts = value if isinstance(value, list) else [value]
-    if value != "unlimited" and not all(isinstance(count, int) and not isinstance(count, bool) for count in counts):
+    if value != "unlimited" and not all(
+        isinstance(count, int) and not isinstance(count, bool) for count in counts
+    ):
         raise PydanticCustomError("pack_seats", "neither a count, nor unlimited, nor a list of counts")
-    if value != "unlimited" and any(count < 0 for count in counts):
+    if value != "unlimited" and any(isinstance(count, int) and count < 0 for count in counts):
         raise PydanticCustomError("pack_negative", "negative")
     if not counts:
         raise PydanticCustomError("pack_empty", "an empty list")
@@ -95,14 +97,20 @@ CommuneCode = Annotated[
 DepartementCode = Annotated[
     str, StringConstraints(pattern=r"^([0-9]{2,3}|2[AB])$"), Field(description="INSEE code, in quotes.")
 ]
-RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$"), Field(description="INSEE code, in quotes.")]
-EpciCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$"), Field(description="SIREN of the EPCI, in quotes.")]
+RegionCode = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{2}$"), Field(description="INSEE code, in quotes.")
+]
+EpciCode = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{9}$"), Field(description="SIREN of the EPCI, in quotes.")
+]
 OccupationCode = Annotated[
     str, StringConstraints(pattern=r"^[A-N][0-9]{4}$"), Field(description="Code ROME 4.0, such as K1501.")
 ]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$"), Field(description="In quotes.")]
 Siret = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{14}$"), Field(description="14 digits in quotes; the checksum is verified.")
+    str,
+    StringConstraints(pattern=r"^[0-9]{14}$"),
+    Field(description="14 digits in quotes; the checksum is verified."),
 ]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)]
 Day = Annotated[date, BeforeValidator(_day), Field(description="ISO date, such as 2027-01-11.")]

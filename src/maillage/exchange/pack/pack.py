@@ -13,17 +13,18 @@ from maillage.exchange.pack.faults import Fault, Severity, field_path
 from maillage.exchange.pack.records import MODELS, Document, PackHeader
 from maillage.exchange.pack.yaml_lines import YamlDocument
 
-R = TypeVar("R", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[R]):
+class Entry(Generic[R_co]):
     """A record with where it was written: ``start`` is its path inside the file.
 
-    A faulty record is kept without its faulty fields (``complete`` is then false), so that the rest is checked too.
+    A faulty record is kept without its faulty fields (``complete`` is then false), so that the rest is
+    checked too.
     """
 
-    record: R
+    record: R_co
     file: Path
     source: YamlDocument
     start: tuple[str | int, ...]
@@ -44,8 +45,8 @@ class Entry(Generic[R]):
 class Pack:
     """A folder read. ``used``: every pack it uses, directly or not, once each.
 
-    ``entries`` are those of the folder itself, by kind. ``faults``: what the reading found. ``unread``: kinds of which a file
-    could not be read, so that a missing record of that kind proves nothing.
+    ``entries`` are those of the folder itself, by kind. ``faults``: what the reading found. ``unread``: kinds
+    of which a file could not be read, so that a missing record of that kind proves nothing.
     """
 
     folder: Path

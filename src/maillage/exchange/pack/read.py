@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from maillage.exchange.pack.csv_lines import read_table
 from maillage.exchange.pack.faults import Fault, Severity, field_path, near_spelling
+from maillage.exchange.pack.fields import Record
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.record_faults import model_faults, shown
-from maillage.exchange.pack.records import MODELS, PackHeader, Record, Situation
+from maillage.exchange.pack.records import MODELS, PackHeader, Situation
 from maillage.exchange.pack.yaml_lines import YamlDocument, read_yaml
 
 R = TypeVar("R", bound=Record)
@@ -25,7 +26,7 @@ LARGEST = 20_000_000  # bytes of one file
 
 
 def read_pack(folder: Path) -> Pack:
-    """The pack of a folder and of those that it uses. Never raises: what could not be read is in ``faults``."""
+    """The pack of a folder, and those that it uses. Never raises: what could not be read is in ``faults``."""
     return _read(folder, {}, ())
 
 
@@ -105,7 +106,11 @@ def _files(folder: Path, pack: Pack) -> list[tuple[str, Path]]:
 
 
 def _yaml_files(folder: Path, pack: Pack) -> list[Path]:
-    files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".") and file.suffix not in PROSE]
+    files = [
+        file
+        for file in sorted(folder.iterdir())
+        if not file.name.startswith(".") and file.suffix not in PROSE
+    ]
     pack.faults += [_unknown_file(file) for file in files if file.suffix != ".yaml"]
     return [file for file in files if file.suffix == ".yaml"]
 
@@ -128,7 +133,10 @@ def _content(pack: Pack, file: Path, table: str = "") -> YamlDocument | None:
             raise OSError
         content = file.read_bytes()
     except OSError:
-        message, remedy = _("fichier illisible"), _("Vérifiez qu’il existe, ses droits et sa taille (20 Mo au plus).")
+        message, remedy = (
+            _("fichier illisible"),
+            _("Vérifiez qu’il existe, ses droits et sa taille (20 Mo au plus)."),
+        )
         pack.faults.append(Fault(file, 0, "", message, remedy))
         return None
     source = read_table(content, table) if table else read_yaml(content)
@@ -139,7 +147,11 @@ def _content(pack: Pack, file: Path, table: str = "") -> YamlDocument | None:
 def _is_mapping(pack: Pack, file: Path, source: YamlDocument) -> bool:
     if isinstance(source.value, dict):
         return True
-    message = _("le fichier est vide") if source.value is None else _("le fichier n’est pas fait de « clé: valeur »")
+    message = (
+        _("le fichier est vide")
+        if source.value is None
+        else _("le fichier n’est pas fait de « clé: valeur »")
+    )
     remedy = _("Commencez par une clé, par exemple « offers: ».")
     pack.faults.append(Fault(file, source.line(()), "", message, remedy))
     return False
@@ -183,7 +195,12 @@ def read_situation(file: Path) -> tuple[Entry[Situation] | None, list[Fault]]:
 
 
 def _entry(
-    pack: Pack, model: type[R], file: Path, source: YamlDocument, start: tuple[str | int, ...], document: object
+    pack: Pack,
+    model: type[R],
+    file: Path,
+    source: YamlDocument,
+    start: tuple[str | int, ...],
+    document: object,
 ) -> Entry[R]:
     try:
         return Entry(model.model_validate(document), file, source, start)

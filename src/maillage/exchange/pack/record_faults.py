@@ -46,7 +46,9 @@ _CODES = {
 _UNION_PARTS = frozenset({"RuleSource", "constrained-str", "str"})
 
 
-def model_faults(error: ValidationError, document: object, model: type[BaseModel]) -> Iterable[tuple[Path, Words]]:
+def model_faults(
+    error: ValidationError, document: object, model: type[BaseModel]
+) -> Iterable[tuple[Path, Words]]:
     """Each fault as the path of the part inside the document, what is wrong, and how to put it right."""
     for details in error.errors(include_url=False):
         path = document_path(details["loc"], document)
@@ -84,7 +86,9 @@ def _words(details: ErrorDetails, path: Path, model: type[BaseModel]) -> Words:
     teller = _TELLERS.get(details["type"])
     if teller is not None:
         return teller(details, path, model)
-    return _("valeur refusée : %(value)s") % {"value": shown(details.get("input"))}, _("Corrigez cette valeur.")
+    return _("valeur refusée : %(value)s") % {"value": shown(details.get("input"))}, _(
+        "Corrigez cette valeur."
+    )
 
 
 def shown(value: object) -> str:
@@ -134,9 +138,9 @@ def _pattern(details: ErrorDetails, path: Path, model: type[BaseModel]) -> Words
     value = shown(details.get("input"))
     example = _CODES.get(names[-1]) if names else None
     if example:
-        return _("%(value)s n’a pas la bonne forme") % {"value": value}, _("Écrivez par exemple %(example)s.") % {
-            "example": example
-        }
+        return _("%(value)s n’a pas la bonne forme") % {"value": value}, _(
+            "Écrivez par exemple %(example)s."
+        ) % {"example": example}
     return (
         _("%(value)s n’est pas un identifiant") % {"value": value},
         _("N’utilisez que des minuscules sans accent, des chiffres et des tirets : « cap-electricien »."),
@@ -161,14 +165,19 @@ def _says(message: Callable[[], str], remedy: Callable[[], str]) -> Callable[...
     return tell
 
 
-_whole = _says(lambda: _("%(value)s n’est pas un nombre entier"), lambda: _("Écrivez un nombre entier, sans guillemets."))
+_whole = _says(
+    lambda: _("%(value)s n’est pas un nombre entier"), lambda: _("Écrivez un nombre entier, sans guillemets.")
+)
 _list = _says(lambda: _("ce n’est pas une liste : %(value)s"), lambda: _("Écrivez une liste : [a, b]."))
 _mapping = _says(
-    lambda: _("ce n’est pas un ensemble « clé: valeur » : %(value)s"), lambda: _("Écrivez des lignes « clé: valeur ».")
+    lambda: _("ce n’est pas un ensemble « clé: valeur » : %(value)s"),
+    lambda: _("Écrivez des lignes « clé: valeur »."),
 )
 _low = _says(lambda: _("%(value)s est trop petit"), lambda: _("Le minimum est %(ge)s."))
 _high = _says(lambda: _("%(value)s est trop grand"), lambda: _("Le maximum est %(le)s."))
-_empty = _says(lambda: _("vide"), lambda: _("Écrivez une valeur, ou retirez le champ : absent veut dire inconnu."))
+_empty = _says(
+    lambda: _("vide"), lambda: _("Écrivez une valeur, ou retirez le champ : absent veut dire inconnu.")
+)
 
 _TELLERS: dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], Words]] = {
     "missing": _missing,
@@ -191,18 +200,23 @@ _TELLERS: dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], Words]] = {
     "greater_than_equal": _low,
     "less_than_equal": _high,
     "bool_type": _says(lambda: _("%(value)s n’est ni true ni false"), lambda: _("Écrivez true ou false.")),
-    "string_too_long": _says(lambda: _("texte trop long"), lambda: _("Gardez %(max_length)s caractères au plus.")),
+    "string_too_long": _says(
+        lambda: _("texte trop long"), lambda: _("Gardez %(max_length)s caractères au plus.")
+    ),
     "pack_day": _says(
-        lambda: _("%(value)s n’est pas une date"), lambda: _("Écrivez année-mois-jour, par exemple 2027-01-11.")
+        lambda: _("%(value)s n’est pas une date"),
+        lambda: _("Écrivez année-mois-jour, par exemple 2027-01-11."),
     ),
     "pack_euros": _says(
-        lambda: _("%(value)s n’est pas un montant"), lambda: _("Écrivez un nombre d’euros, par exemple 103.20.")
+        lambda: _("%(value)s n’est pas un montant"),
+        lambda: _("Écrivez un nombre d’euros, par exemple 103.20."),
     ),
     "pack_number": _says(
         lambda: _("%(value)s n’est pas un nombre"), lambda: _("Écrivez un nombre, avec un point : 44.92.")
     ),
     "pack_negative": _says(
-        lambda: _("%(value)s est négatif"), lambda: _("Écrivez 0 ou plus ; retirez le champ si vous ne savez pas.")
+        lambda: _("%(value)s est négatif"),
+        lambda: _("Écrivez 0 ou plus ; retirez le champ si vous ne savez pas."),
     ),
     "pack_decimals": _says(
         lambda: _("%(value)s a plus de deux décimales"), lambda: _("Arrondissez au centime.")

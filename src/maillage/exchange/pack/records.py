@@ -1,4 +1,4 @@
-"""The records of a pack, one model for each kind of file. ``docs/reference/pack.md`` explains them to who writes a pack.
+"""The records of a pack, one model for each kind of file; ``docs/reference/pack.md`` explains them.
 
 What is absent is unknown: never « no », never zero.
 """
@@ -210,7 +210,7 @@ class PermanentEntry(Part):
 
 
 class Session(Record):
-    """When and where an offer can be followed. Dates are ``start``, ``starts`` or ``entry``, with a length."""
+    """When and where an offer can be followed: ``start``, ``starts`` or ``entry``, with a length."""
 
     offer: Id
     place: Id | None = Field(None, description="Absent: at a distance.")
@@ -226,7 +226,8 @@ class Session(Record):
     hours_per_week: Annotated[Number, Field(ge=0, le=168)] | None = None
     days_per_week: Annotated[Number, Field(ge=0, le=7)] | None = Field(None, description="Days on site.")
     seats: Seats | None = Field(
-        None, description="Seats left, « unlimited », or a list (upcoming occurrences in turn, the last repeats)."
+        None,
+        description="Seats left, « unlimited », or a list (upcoming occurrences in turn, the last repeats).",
     )
     register_by: Day | None = None
     register_before_days: Count | None = None

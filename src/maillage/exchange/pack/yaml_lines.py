@@ -1,8 +1,8 @@
 """YAML read safely, with the line of every value and every fault of form at once.
 
-The subset is the plain one that people write by hand (YAML 1.2 core): mappings, lists, text, numbers, ``true``/``false``,
-``null`` and dates. ``yes`` and ``no`` are words, and a code with a leading zero stays text. Anchors, tags, repeated keys and
-several documents in one file are faults.
+The subset is the plain one that people write by hand (YAML 1.2 core): mappings, lists, text, numbers,
+``true``/``false``, ``null`` and dates. ``yes`` and ``no`` are words, and a code with a leading zero stays
+text. Anchors, tags, repeated keys and several documents in one file are faults.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})?\.[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, bool | None] = {"": None, "~": None}
-_WORDS |= {form: None for form in ("null", "Null", "NULL")}
-_WORDS |= {form: True for form in ("true", "True", "TRUE")}
-_WORDS |= {form: False for form in ("false", "False", "FALSE")}
+_WORDS |= dict.fromkeys(("null", "Null", "NULL"), None)
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True)
+_WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class _Level:
 
 
 class _Builder:
-    """Fills a document from the parser's events, with an explicit stack: no nesting can exhaust Python's own."""
+    """Fills a document from the parser's events; its stack is explicit, so no nesting exhausts Python's."""
 
     def __init__(self, document: YamlDocument) -> None:
         self.document = document
@@ -142,7 +142,9 @@ class _Builder:
                 self.levels.pop()
             case yaml.DocumentStartEvent() if self.complete:
                 self.document.refuse(
-                    _line(event), _("un deuxième document commence ici"), _("Gardez un seul document par fichier.")
+                    _line(event),
+                    _("un deuxième document commence ici"),
+                    _("Gardez un seul document par fichier."),
                 )
             case yaml.DocumentEndEvent():
                 self.complete = True
@@ -156,12 +158,14 @@ class _Builder:
             )
         elif getattr(event, "tag", None) is not None:
             self.document.refuse(
-                _line(event), _("une étiquette de type YAML (!)"), _("Retirez-la : le type se déduit du champ.")
+                _line(event),
+                _("une étiquette de type YAML (!)"),
+                _("Retirez-la : le type se déduit du champ."),
             )
 
     def _open(self, event: yaml.Event, collection: dict[str, Any] | list[Any]) -> None:
         if len(self.levels) >= DEEPEST:
-            raise _TooDeep(_line(event))
+            raise _TooDeepError(_line(event))
         if self._awaits_key():
             self._bad_key(event)
         self._put(collection, _line(event))
@@ -214,7 +218,7 @@ class _Builder:
         return (*level.path, last)
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """More nested levels than anyone could read; its argument is the line."""
 
 
@@ -230,7 +234,7 @@ def _build(text: str, document: YamlDocument) -> None:
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
         document.refuse(line, _("un caractère interdit dans un fichier texte"), _("Effacez-le."))
-    except _TooDeep as error:
+    except _TooDeepError as error:
         document.refuse(
             error.args[0], _("plus de %(count)s niveaux imbriqués") % {"count": DEEPEST}, _("Simplifiez.")
         )
@@ -251,4 +255,4 @@ def _syntax_words(text: str, line: int) -> tuple[str, str]:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -1,1 +1,1 @@
-"""The checks of a pack, one file a subject; each yields the faults of one pack, given what its records may name."""
+"""The checks of a pack, one file a subject: the faults of one pack, given what its records may name."""

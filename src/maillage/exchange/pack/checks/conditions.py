@@ -30,22 +30,31 @@ def _of(entry: Entry[Any], path: Path, condition: Any) -> Iterator[Fault]:
             if not any(getattr(zones, kind) for kind in type(zones).model_fields):
                 yield _says_nothing(entry, (*path, "residence"))
         case records.AtLeast(at_least=count, of=among) if count > len(among):
-            message = _("%(count)s conditions demandées sur %(among)s") % {"count": count, "among": len(among)}
-            yield entry.fault((*path, "at_least"), message, _("Demandez-en moins, ou ajoutez des conditions."))
-    key = {records.AllOf: "all", records.AnyOf: "any", records.NoneOf: "none", records.AtLeast: "of"}
+            message = _("%(count)s conditions demandées sur %(among)s") % {
+                "count": count,
+                "among": len(among),
+            }
+            yield entry.fault(
+                (*path, "at_least"), message, _("Demandez-en moins, ou ajoutez des conditions.")
+            )
     for index, member in enumerate(records.members(condition)):
-        yield from _of(entry, (*path, key[type(condition)], index), member)
+        yield from _of(entry, (*path, records.members_key(condition), index), member)
 
 
 def _says_nothing(entry: Entry[Any], path: Path) -> Fault:
-    return entry.fault(path, _("cette condition ne dit rien"), _("Donnez au moins une limite, ou retirez-la."))
+    return entry.fault(
+        path, _("cette condition ne dit rien"), _("Donnez au moins une limite, ou retirez-la.")
+    )
 
 
 def _age(entry: Entry[Any], path: Path, limits: records.AgeLimits) -> Iterator[Fault]:
     if limits.min is None and limits.max is None:
         yield _says_nothing(entry, path)
     elif limits.min is not None and limits.max is not None and limits.min > limits.max:
-        message = _("de %(min)s à %(max)s ans : personne n’a cet âge") % {"min": limits.min, "max": limits.max}
+        message = _("de %(min)s à %(max)s ans : personne n’a cet âge") % {
+            "min": limits.min,
+            "max": limits.max,
+        }
         yield entry.fault((*path, "min"), message, _("Inversez min et max."))
 
 

@@ -1,4 +1,6 @@
-"""Sessions: one way of giving dates, in order, that happens at least once, and not before the offer was checked."""
+"""Sessions: one way of giving dates, in order, that happens at least once, not over when its offer was
+checked.
+"""
 
 from __future__ import annotations
 
@@ -50,18 +52,24 @@ def _ways(entry: Entry[Any], session: Session) -> Iterator[Fault]:
         message = _("deux façons de donner la durée : %(ways)s") % {"ways": quoted([lengths[0], extra])}
         yield entry.fault((extra,), message, _("Gardez-en une seule."))
     if session.end is not None and "start" not in ways:
-        yield entry.fault(("end",), _("une fin sans date de début"), _("Donnez plutôt days, weeks ou months."))
+        yield entry.fault(
+            ("end",), _("une fin sans date de début"), _("Donnez plutôt days, weeks ou months.")
+        )
 
 
 def _order(entry: Entry[Any], session: Session) -> Iterator[Fault]:
     if session.start and session.end and session.end < session.start:
         message = _("finit le %(end)s, avant de commencer le %(start)s")
-        yield entry.fault(("end",), message % {"end": session.end, "start": session.start}, _("Corrigez l’une des deux."))
+        yield entry.fault(
+            ("end",), message % {"end": session.end, "start": session.start}, _("Corrigez l’une des deux.")
+        )
     window = session.entry
     if window and window.first and window.last and window.last < window.first:
         message = _("l’entrée se ferme le %(last)s, avant de s’ouvrir le %(first)s")
         yield entry.fault(
-            ("entry", "until"), message % {"last": window.last, "first": window.first}, _("Corrigez l’une des deux.")
+            ("entry", "until"),
+            message % {"last": window.last, "first": window.first},
+            _("Corrigez l’une des deux."),
         )
 
 
@@ -71,11 +79,15 @@ def _happens(entry: Entry[Any], session: Session) -> Iterator[Fault]:
             read_rule(session.starts)
         except (ValueError, OverflowError):
             message = _("règle de répétition illisible : « %(rule)s »") % {"rule": session.starts}
-            yield entry.fault(("starts",), message, _("Écrivez par exemple FREQ=YEARLY;BYMONTH=9;BYDAY=1MO (sans COUNT)."))
+            yield entry.fault(
+                ("starts",), message, _("Écrivez par exemple FREQ=YEARLY;BYMONTH=9;BYDAY=1MO (sans COUNT).")
+            )
             return
         if not starts_between(session.starts, ANCHOR, FAR):
             yield entry.fault(
-                ("starts",), _("cette règle ne donne jamais de date"), _("Corrigez la règle : mois, jour, UNTIL.")
+                ("starts",),
+                _("cette règle ne donne jamais de date"),
+                _("Corrigez la règle : mois, jour, UNTIL."),
             )
     elif session.entry and not _opens(session):
         yield entry.fault(
@@ -104,7 +116,9 @@ def _registration(entry: Entry[Any], session: Session) -> Iterator[Fault]:
         yield entry.fault(("register_by",), message, _("Donnez une date avant le début."))
     if session.register_by and session.start is None:
         yield entry.fault(
-            ("register_by",), _("une date limite fixe pour des dates qui se répètent"), _("Utilisez register_before_days.")
+            ("register_by",),
+            _("une date limite fixe pour des dates qui se répètent"),
+            _("Utilisez register_before_days."),
         )
     if session.register_before_days is not None and session.entry:
         yield entry.fault(
@@ -119,7 +133,9 @@ def _attendance(entry: Entry[Any], session: Session) -> Iterator[Fault]:
         path = ("attendance",) if session.attendance else ("boarding",)
         yield entry.fault(path, _("sur place, mais sans lieu"), _("Ajoutez place."))
     if session.place is not None and session.attendance == "distance":
-        yield entry.fault(("attendance",), _("à distance, mais avec un lieu"), _("Retirez place, ou écrivez blended."))
+        yield entry.fault(
+            ("attendance",), _("à distance, mais avec un lieu"), _("Retirez place, ou écrivez blended.")
+        )
 
 
 def _after_its_offer(entry: Entry[Any], session: Session, offer: Offer | None) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,10 +49,13 @@ def _of_situation(entry: Entry[Any]) -> Iterator[tuple[Entry[Any], Path, str]]:
 
 def implications(known: Known) -> dict[str, set[str]]:
     """What each fact implies directly, scales included; unknown facts left out."""
-    found = {fact: set(entry.record.implies) & set(known.by_id["facts"]) for fact, entry in known.by_id["facts"].items()}
+    found = {
+        fact: set(entry.record.implies) & set(known.by_id["facts"])
+        for fact, entry in known.by_id["facts"].items()
+    }
     for entry in known.by_id["scales"].values():
         degrees = entry.record.facts or ()
-        for lower, higher in zip(degrees, degrees[1:], strict=False):
+        for lower, higher in pairwise(degrees):
             if lower in found and higher in found:
                 found[higher].add(lower)
     return found
@@ -77,13 +81,21 @@ def _circles(pack: Pack, known: Known) -> Iterator[Fault]:
             others = sorted(other for other in closure(fact, direct) if fact in closure(other, direct))
             message = _("ces faits s’impliquent en rond : %(facts)s") % {"facts": ", ".join(others)}
             path = ("implies",) if entry.record.implies else ("id",)
-            yield entry.fault(path, message, _("Retirez l’une de ces implications, ou corrigez l’ordre de l’échelle."))
+            yield entry.fault(
+                path, message, _("Retirez l’une de ces implications, ou corrigez l’ordre de l’échelle.")
+            )
 
 
 def _outside_scales(pack: Pack, known: Known) -> Iterator[Fault]:
     ordered = {fact for entry in known.by_id["scales"].values() for fact in entry.record.facts or ()}
     for entry in pack.entries["facts"]:
-        if entry.record.kind in ORDERED_KINDS and entry.record.id not in ordered and "scales" not in known.unread:
+        if (
+            entry.record.kind in ORDERED_KINDS
+            and entry.record.id not in ordered
+            and "scales" not in known.unread
+        ):
             yield entry.fault(
-                ("id",), _("ce niveau n’est dans aucune échelle"), _("Ajoutez-le à sa place dans une échelle (scales).")
+                ("id",),
+                _("ce niveau n’est dans aucune échelle"),
+                _("Ajoutez-le à sa place dans une échelle (scales)."),
             )

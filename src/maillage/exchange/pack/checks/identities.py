@@ -21,7 +21,9 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
                 place = f"{first.file}:{first.line('id')}"
                 message = _("l’identifiant « %(id)s » est déjà pris, à %(place)s")
                 yield entry.fault(
-                    ("id",), message % {"id": entry.record.id, "place": place}, _("Donnez-en un autre à l’un des deux.")
+                    ("id",),
+                    message % {"id": entry.record.id, "place": place},
+                    _("Donnez-en un autre à l’un des deux."),
                 )
     yield from _sources(pack)
 

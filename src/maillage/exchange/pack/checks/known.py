@@ -44,7 +44,9 @@ class Known:
         """Whether that id is surely nowhere; nothing is sure while a file of that kind can't be read."""
         return record_id is not None and record_id not in self.by_id[kind] and kind not in self.unread
 
-    def reference_fault(self, entry: Entry[Any], path: Path, kind: str, record_id: str | None) -> Iterator[Fault]:
+    def reference_fault(
+        self, entry: Entry[Any], path: Path, kind: str, record_id: str | None
+    ) -> Iterator[Fault]:
         """A fault if that id is nowhere."""
         if self.misses(kind, record_id):
             message = unknown_words(kind) % {"id": record_id}
@@ -64,7 +66,12 @@ def unknown_words(kind: str) -> str:
 
 def conditions(pack: Pack) -> Iterator[tuple[Entry[Any], Path, Any]]:
     """Every condition of the pack's own records, with its path inside the record."""
-    for kind, field in (("modes", "requires"), ("offers", "requires"), ("funding", "requires"), ("situations", "goal")):
+    for kind, field in (
+        ("modes", "requires"),
+        ("offers", "requires"),
+        ("funding", "requires"),
+        ("situations", "goal"),
+    ):
         for entry in pack.entries[kind]:
             condition = getattr(entry.record, field)
             if condition is not None:

@@ -17,7 +17,9 @@ from maillage.territories import reference
 from maillage.territories.reference import CommuneRecord
 
 EARTH_KM = 6371.0
-ELONGATION = 2.5  # the farthest point of a commune from its middle, against the radius of the disc of same area
+ELONGATION = (
+    2.5  # the farthest point of a commune from its middle, against the radius of the disc of same area
+)
 TOLERANCE_KM = 1.0  # contours are simplified and middles rounded
 TYPICAL_AREA_KM2 = 15.0  # where the producers give none
 
@@ -58,10 +60,14 @@ def _commune(entry: Entry[Any], path: Path, code: str) -> Iterator[Fault]:
     current = reference.current_code(code)
     if current is None:
         message = _("aucune commune n’a le code INSEE « %(code)s »") % {"code": code}
-        yield entry.fault(path, message, _("Cherchez le code INSEE de la commune (ce n’est pas le code postal)."))
+        yield entry.fault(
+            path, message, _("Cherchez le code INSEE de la commune (ce n’est pas le code postal).")
+        )
     elif current != code:
         commune = reference.commune(current)
-        message = _("le code « %(code)s » n’est plus celui d’une commune : elle fait partie de %(name)s (%(current)s)")
+        message = _(
+            "le code « %(code)s » n’est plus celui d’une commune : elle fait partie de %(name)s (%(current)s)"
+        )
         found = {"code": code, "name": commune.name if commune else "", "current": current}
         yield entry.fault(path, message % found, _('Écrivez "%(current)s".') % found)
 
@@ -70,7 +76,9 @@ def _point(entry: Entry[Any]) -> Iterator[Fault]:
     record = entry.record
     if (record.lat is None) != (record.lon is None):
         path = ("lat",) if record.lon is None else ("lon",)
-        yield entry.fault(path, _("un point a une latitude et une longitude"), _("Donnez les deux, ou aucune."))
+        yield entry.fault(
+            path, _("un point a une latitude et une longitude"), _("Donnez les deux, ou aucune.")
+        )
         return
     commune = reference.commune(reference.current_code(record.commune or "") or "")
     if record.lat is None or commune is None:
@@ -106,8 +114,13 @@ def _postcode(entry: Entry[Any]) -> Iterator[Fault]:
     commune = reference.commune(entry.record.commune or "")
     code = entry.record.postal_code
     if code and commune and commune.postal_codes and code not in commune.postal_codes:
-        message = _("le code postal « %(code)s » n’est pas de %(name)s") % {"code": code, "name": commune.name}
-        remedy = _("Attendu : %(codes)s (un CEDEX est possible).") % {"codes": ", ".join(commune.postal_codes)}
+        message = _("le code postal « %(code)s » n’est pas de %(name)s") % {
+            "code": code,
+            "name": commune.name,
+        }
+        remedy = _("Attendu : %(codes)s (un CEDEX est possible).") % {
+            "codes": ", ".join(commune.postal_codes)
+        }
         yield entry.fault(("postal_code",), message, remedy, Severity.WARNING)
 
 

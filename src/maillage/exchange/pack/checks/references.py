@@ -1,4 +1,4 @@
-"""What records name must exist: organisations, places, offers, schemes, prescribers, sources; SIRET numbers must add up."""
+"""What records name must exist: organisations, places, offers, schemes, sources. SIRET numbers add up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _LINKS = (
     ("sessions", "offer", "offers"),
     ("sessions", "place", "places"),
 )
-_LISTS = (("offers", "funding", "funding"), ("funding", "excludes", "funding"), ("situations", "refuses", "offers"))
+_LISTS = (
+    ("offers", "funding", "funding"),
+    ("funding", "excludes", "funding"),
+    ("situations", "refuses", "offers"),
+)
 _LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 LA_POSTE = "356000000"  # its establishments add up to a multiple of 5, not to Luhn's 10
 

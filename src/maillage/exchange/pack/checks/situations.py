@@ -21,10 +21,14 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
         yield from _contradictions(entry, direct)
         yield from _goal(entry)
         if entry.record.age is not None and entry.record.birth_date is not None:
-            yield entry.fault(("birth_date",), _("un âge et une date de naissance"), _("Gardez l’un des deux."))
+            yield entry.fault(
+                ("birth_date",), _("un âge et une date de naissance"), _("Gardez l’un des deux.")
+            )
         if (entry.record.lat is None) != (entry.record.lon is None):
             path = ("lat",) if entry.record.lon is None else ("lon",)
-            yield entry.fault(path, _("un point a une latitude et une longitude"), _("Donnez les deux, ou aucune."))
+            yield entry.fault(
+                path, _("un point a une latitude et une longitude"), _("Donnez les deux, ou aucune.")
+            )
 
 
 def _contradictions(entry: Entry[Any], direct: dict[str, set[str]]) -> Iterator[Fault]:

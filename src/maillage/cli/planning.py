@@ -1,0 +1,123 @@
+"""``maillage plan`` and ``maillage situations``: no database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maillage.cli.exits import Exit, UsageError
+from maillage.cli.reading import clean_pack, refuse
+from maillage.cli.site import read_day, start_without_database
+
+if TYPE_CHECKING:
+    from maillage.exchange.pack.pack import Entry, Pack
+    from maillage.exchange.pack.records import Situation
+    from pathways import Proposal
+
+OUTPUT_FORMAT = 1
+
+
+def register(verbs: Any) -> None:
+    """Add the verbs."""
+    plan: argparse.ArgumentParser = verbs.add_parser("plan", help="proposer des parcours à une personne")
+    plan.add_argument("--pack", type=Path, required=True, metavar="DOSSIER", help="le territoire")
+    plan.add_argument(
+        "--situation",
+        required=True,
+        metavar="FICHIER",
+        help="la personne : un fichier, ou l’identifiant d’un exemple",
+    )
+    plan.add_argument(
+        "--json", action="store_true", help="répondre en JSON (docs/reference/schemas/proposal.json)"
+    )
+    plan.add_argument("--on", metavar="DATE", help="le jour du conseil (année-mois-jour) ; aujourd’hui sinon")
+    plan.set_defaults(run=run_plan)
+    situations = verbs.add_parser("situations", help="lister les personnes d’exemple d’un territoire")
+    situations.add_argument("folder", type=Path, metavar="DOSSIER")
+    situations.set_defaults(run=run_situations)
+
+
+def run_plan(given: argparse.Namespace) -> Exit:
+    """Print the proposal; exit codes are those of docs/reference/command-line.md."""
+    start_without_database()
+    pack = clean_pack(given.pack)
+    entry = _situation(pack, given.situation)
+    today = _day(pack, given.on)
+    try:
+        proposal, told = _proposal(pack, entry.record.document(), today)
+    except ValueError as error:
+        raise UsageError(f"{entry.file} : {error}") from None
+    if given.json:
+        told = json.dumps(_document(pack, entry.record, today, proposal), ensure_ascii=False, indent=2)
+    print(told.rstrip("\n"))
+    return _exit(proposal)
+
+
+def _situation(pack: Pack, named: str) -> Entry[Situation]:
+    from maillage.exchange.pack.check import check_situation
+
+    example = next((entry for entry in pack.entries["situations"] if entry.record.id == named), None)
+    if example is not None:
+        return example
+    entry, faults = check_situation(Path(named), pack)
+    refuse(faults)
+    if entry is None:
+        raise UsageError(f"{named} : fichier illisible.")
+    return entry
+
+
+def _day(pack: Pack, asked: str | None) -> date:
+    from maillage.planning import clock
+
+    if asked is not None:
+        return read_day(asked)
+    replayed = pack.header.record.replay_date if pack.header else None
+    return replayed or clock.today()
+
+
+def _proposal(pack: Pack, document: dict[str, Any], today: date) -> tuple[Proposal, str]:
+    from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
+    from maillage.planning.wording import proposal_text
+    from pathways import propose
+
+    documents = pack.documents()
+    seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
+    catalogue = compile_catalogue(documents, today, seen_days=seen_days)
+    situation = read_situation(document, catalogue.vocabulary, today)
+    proposal = propose(catalogue, situation, today)
+    return proposal, proposal_text(proposal, catalogue, records_by_id(documents), today, situation)
+
+
+def _document(pack: Pack, situation: Situation, today: date, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "format": OUTPUT_FORMAT,
+        "pack": pack.id,
+        "situation": situation.id,
+        "today": today.isoformat(),
+        **proposal.document(),
+    }
+
+
+def _exit(proposal: Proposal) -> Exit:
+    if not proposal.complete:
+        return Exit.INCOMPLETE
+    return Exit.DONE if proposal.sure.plans or proposal.possible.plans else Exit.NOT_FOUND
+
+
+def run_situations(given: argparse.Namespace) -> Exit:
+    """Print one line a person: id, town, title, goal."""
+    start_without_database()
+    pack = clean_pack(given.folder)
+    from maillage.territories import reference
+
+    for entry in pack.entries["situations"]:
+        person = entry.record
+        commune = reference.commune(person.commune)
+        goal = f" → {person.goal_label}" if person.goal_label else ""
+        print(f"{person.id} ({commune.name if commune else person.commune}) : {person.title}{goal}")
+    if not pack.entries["situations"]:
+        print("Ce territoire n’a pas de personne d’exemple.")
+    return Exit.DONE

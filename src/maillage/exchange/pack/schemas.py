@@ -1,0 +1,70 @@
+"""The JSON Schemas of the files of a pack (draft 2020-12), made from the models: editors complete and check with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from maillage.exchange.pack.records import MODELS, PackHeader, Situation
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_LISTS = {"facts": ("facts", "scales")} | {
+    kind: (kind,) for kind in MODELS if kind not in {"facts", "scales", "situations"}
+}
+
+
+class _Untitled(GenerateJsonSchema):
+    """Without the titles that only repeat the names of fields."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of a model, with its draft."""
+    return {"$schema": DRAFT, **model.model_json_schema(schema_generator=_Untitled)}
+
+
+def pack_schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each file by its name: ``pack``, ``offers``… and ``situation`` for each file of that folder."""
+    lists = {name: _list_schema(name, kinds) for name, kinds in _LISTS.items()}
+    return {"pack": schema_of(PackHeader), **lists, "situation": schema_of(Situation)}
+
+
+def _list_schema(name: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
+    for kind in kinds:
+        schema = MODELS[kind].model_json_schema(schema_generator=_Untitled)
+        definitions |= schema.pop("$defs", {})
+        definitions[MODELS[kind].__name__] = schema
+        properties[kind] = {"type": "array", "items": {"$ref": f"#/$defs/{MODELS[kind].__name__}"}}
+    return {
+        "$schema": DRAFT,
+        "title": f"{name}.yaml",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "minProperties": 1,
+        "$defs": definitions,
+    }
+
+
+def write_schemas(schemas: dict[str, dict[str, Any]], folder: Path) -> Iterator[Path]:
+    """Write each schema as ``<name>.json``; the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas.items():
+        file = folder / f"{name}.json"
+        file.write_text(schema_text(schema), encoding="utf-8")
+        yield file
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """The schema as its file holds it."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
