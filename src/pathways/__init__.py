@@ -2,3 +2,24 @@
 
 Pure Python: no framework, no database, no network, and no clock but the one that stops a search.
 """
+
+from pathways.catalogue import Catalogue
+from pathways.plans import Certainty, Plan, Worth
+from pathways.proposal import Proposal, propose
+from pathways.search import FULL, Front, Slacks, feasible, search
+from pathways.situation import Situation
+
+__all__ = [
+    "FULL",
+    "Catalogue",
+    "Certainty",
+    "Front",
+    "Plan",
+    "Proposal",
+    "Situation",
+    "Slacks",
+    "Worth",
+    "feasible",
+    "propose",
+    "search",
+]

@@ -26,7 +26,7 @@ BOTTOMLESS = 10**12  # cents: a wallet whose content is unknown, in a plan that 
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """A scheme that may pay up to ``cap`` cents of one step; ``established`` when nothing in that is unknown."""
+    """A scheme that may pay up to ``cap`` cents of one step; ``established``: nothing in that is unknown."""
 
     scheme: FundingScheme
     cap: int
@@ -45,7 +45,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What there is to pay: cents, the offer's hours, kilometres in all and those of one trip there and back."""
+    """What there is to pay: cents, the offer's hours, kilometres in all and in one trip there and back."""
 
     cents: int
     hours: float | None

@@ -111,7 +111,7 @@ class Problem:
         return frozenset(fact for fact, bit in self.bits.items() if bit & mask)
 
     def options(self, slot: Slot, start: int, mask: int) -> tuple[Option, ...]:
-        """The ways to pay for a slot with those facts, remembered: within a slot nothing else changes them."""
+        """The ways to pay for a slot with those facts, remembered: nothing else changes them in a slot."""
         key = (slot.index, slot.first, mask & slot.paying)
         if key not in self._options:
             gained = self.facts(mask & slot.paying)

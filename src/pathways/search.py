@@ -144,7 +144,7 @@ class _Search:
         return not self.complete or (self.first_only and bool(self.front))
 
     def _arrived(self, label: Label) -> bool:
-        """Whether the label reaches the goal; then it is a plan, and any step more would only make it worse."""
+        """Whether the label reaches the goal; then it is a plan, that any step more would only make worse."""
         if not self.problem.goal.opens(label.facts, label.facts):
             return False
         mine = Worth(date.fromordinal(label.end), len(label.steps), cost(self.problem, label), label.travel)

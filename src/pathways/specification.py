@@ -52,7 +52,7 @@ class Specification:
         self.offered = list(occurrences(catalogue, situation, today, certainty))
 
     def front(self) -> set[Worth]:
-        """The worths of valid plans that no valid plan beats: all sets of occurrences are tried, one by one."""
+        """The worths of valid plans that no valid plan beats: all sets of occurrences are tried."""
         worths = {self.worth(picks) for picks in self.all_sets() if self.valid(picks)}
         return {worth for worth in worths if not any(other.beats(worth) for other in worths)}
 
@@ -113,7 +113,7 @@ class Specification:
         return sum(pick.session.hours_per_week for pick in picks if pick.dates.start <= day <= pick.dates.end)
 
     def out_of_pocket(self, picks: Picks) -> int:
-        """The least that the person pays, in cents, over all allowed ways to pay for all the steps together."""
+        """The least that the person pays, in cents, over all ways to pay for all the steps together."""
         judges = [
             Judge(self.catalogue, self.situation, pick, self.gained(pick, picks), self.certainty)
             for pick in picks
@@ -123,7 +123,7 @@ class Specification:
         return min(cost(chosen, balances) for chosen in product(*(step_options(judge) for judge in judges)))
 
     def reaches_the_goal(self, picks: Picks) -> bool:
-        """Rule 7. A goal must be true for certain, even in a possible plan: it is not reached by not knowing."""
+        """Rule 7. A goal must be true for certain, in a possible plan too: not knowing is not reaching."""
         end = self.goal_date(picks)
         circumstances = self.situation.circumstances(end, gained_by(self.catalogue.vocabulary, picks, end))
         return self.situation.goal.answer(circumstances) is Answer.YES
@@ -139,7 +139,7 @@ class Specification:
 
 
 def within_slacks(front: Iterable[Worth], steps: int | None, days: int | None) -> set[Worth]:
-    """What people are shown: no more than so many steps over the fewest, and so many days after the earliest."""
+    """What people are shown: at most so many steps over the fewest, so many days after the earliest."""
     worths = set(front)
     if not worths:
         return worths

@@ -16,6 +16,7 @@ from pathways.conditions import (
     ALWAYS,
     AgeBetween,
     AllOf,
+    Answer,
     AnyOf,
     AtLeast,
     Born,
@@ -43,7 +44,9 @@ from pathways.travel import Mode, Point, Trip
 
 TODAY = date(2026, 11, 23)  # a Monday
 FACTS = ("a", "b", "c", "d", "moped", "low", "high")
-MOST_OCCURRENCES = 9
+RUNGS = ("c", "moped", "d", "high", "a")
+MOST_OCCURRENCES = 10
+FEWEST_OCCURRENCES = 3
 
 
 def fact(identifier: str) -> Fact:
@@ -80,9 +83,21 @@ def instance(seed: int) -> Instance:
     maker = _Maker(Random(seed))  # noqa: S311 - reproducible draws, no secret
     while True:
         found = maker.instance()
-        offered = list(occurrences(found.catalogue, found.situation, TODAY, found.certainty))
-        if len(offered) <= MOST_OCCURRENCES:
+        if FEWEST_OCCURRENCES <= _count(found) <= MOST_OCCURRENCES and not _settled(found):
             return found
+
+
+def _count(found: Instance) -> int:
+    return len(list(occurrences(found.catalogue, found.situation, TODAY, found.certainty)))
+
+
+def _settled(found: Instance) -> bool:
+    """Whether the goal is true from the start, or given by nothing: little to compare then."""
+    circumstances = found.situation.circumstances(TODAY)
+    given = VOCABULARY.held(each for offer in found.catalogue.offers.values() for each in offer.grants)
+    best = found.situation.circumstances(TODAY, given)
+    answers = found.situation.goal.answer(circumstances), found.situation.goal.answer(best)
+    return answers[0] is Answer.YES or answers[1] is Answer.NO
 
 
 class _Maker:
@@ -98,14 +113,14 @@ class _Maker:
         return TODAY + timedelta(days=self.random.randint(first, last))
 
     def instance(self) -> Instance:
+        self.ladder = self.chance(60)
         schemes = [self.scheme(f"scheme-{number}") for number in range(self.random.randint(0, 3))]
         places = [
-            Place(f"place-{number}", "", Point(self.random.randint(0, 4), 0), "") for number in range(3)
+            Place(f"place-{number}", "", Point(self.random.choice([0, 1, 2, 2, 4]), 0), "") for number in range(3)
         ]
-        offers = [self.offer(f"offer-{number}", schemes) for number in range(self.random.randint(2, 5))]
+        offers = [self.offer(number, schemes) for number in range(self.random.randint(3, 5))]
         sessions = [
-            self.session(f"session-{number}", offers, places)
-            for number in range(len(offers) + self.random.randint(0, 2))
+            self.session(number, offers, places) for number in range(len(offers) + self.random.randint(0, 3))
         ]
         modes = [Mode("walk", "walk"), Mode("moped", "moped", self.mode_condition())]
         catalogue = Catalogue(
@@ -172,33 +187,48 @@ class _Maker:
             established=self.chance(90),
         )
 
-    def offer(self, identifier: str, schemes: list[FundingScheme]) -> Offer:
+    def required(self, rank: int) -> Condition:
+        """On a ladder, mostly what the offer before gives."""
+        if not self.ladder:
+            return self.condition() if self.chance(70) else ALWAYS
+        rung: Condition = Has(RUNGS[rank - 1]) if rank and self.chance(65) else ALWAYS
+        return AllOf((rung, self.condition())) if self.chance(15) else rung
+
+    def granted(self, rank: int) -> tuple[str, ...]:
+        more = self.random.sample(FACTS, self.random.choice([0, 0, 0, 1]))
+        if self.ladder:
+            return tuple(dict.fromkeys([RUNGS[rank], *more]))
+        return tuple(self.random.sample(FACTS, self.random.choice([1, 1, 2, 2, 3])))
+
+    def offer(self, rank: int, schemes: list[FundingScheme]) -> Offer:
         paying = [scheme.id for scheme in schemes if self.chance(60)]
         return Offer(
-            identifier,
-            identifier,
+            f"offer-{rank}",
+            f"offer-{rank}",
             "training",
             "organisation",
-            requires=self.condition() if self.chance(55) else ALWAYS,
-            grants=tuple(self.random.sample(FACTS, self.random.choice([1, 1, 2, 2, 3]))),
+            requires=self.required(rank),
+            grants=self.granted(rank),
             hours=self.random.choice([None, 2, 6]),
             price=None if self.chance(4) else self.random.choice([0, 4, 7, 9]),
             funding=tuple(paying),
-            delay_days=self.random.choice([0, 0, 0, 1, 3]),
+            delay_days=self.random.choice([0, 0, 0, 0, 1, 2]),
             prescription=Prescription(("someone",), 2) if self.chance(10) else None,
         )
 
-    def session(self, identifier: str, offers: list[Offer], places: list[Place]) -> Session:
-        start, fixed = self.day(0, 9), self.chance(55)
-        end = start + timedelta(days=self.random.choice([0, 0, 1, 2, 4]))
+    def session(self, number: int, offers: list[Offer], places: list[Place]) -> Session:
+        rank = number if number < len(offers) and self.chance(90) else self.random.randrange(len(offers))
+        wait = 2 * rank if self.ladder else 0
+        start, fixed = self.day(wait, wait + 7), self.chance(50)
+        end = start + timedelta(days=self.random.choice([0, 0, 0, 1, 3]))
         weekdays = frozenset(self.random.sample(range(7), self.random.choice([1, 3, 7])))
-        entry = Entry(start, start + timedelta(days=self.random.randint(0, 7)), weekdays, (end - start).days + 1)
+        entry = Entry(start, start + timedelta(days=self.random.randint(1, 9)), weekdays, (end - start).days + 1)
         return Session(
-            identifier,
-            self.random.choice(offers).id,
+            f"session-{number}",
+            offers[rank].id,
             Dates(start, end) if fixed else entry,
             place=self.random.choice(places).id if self.chance(60) else None,
-            hours_per_week=self.random.choice([0, 5, 10, 10, 20.1]),
+            hours_per_week=self.random.choice([0, 5, 5, 10, 20.1]),
             days_per_week=self.random.choice([1, 3]),
             seats=5 if self.chance(92) else self.random.choice([None, 0]),
             register_by=start - timedelta(days=self.random.randint(0, 3)) if fixed and self.chance(20) else None,
@@ -208,7 +238,7 @@ class _Maker:
     def situation(self) -> Situation:
         told = self.random.sample(FACTS, self.random.choice([0, 1, 1, 2, 3]))
         yes = frozenset(each for each in told if self.chance(30))
-        no = frozenset(FACTS) - yes if self.chance(55) else frozenset(told) - yes
+        no = frozenset(FACTS) - yes if self.chance(60) else frozenset(told) - yes
         held = VOCABULARY.held(yes)
         no = frozenset(each for each in no if not VOCABULARY.denied([each]) & held)
         held, denied = situation_facts(VOCABULARY, yes, no)
@@ -230,6 +260,8 @@ class _Maker:
         )
 
     def goal(self) -> Condition:
+        if self.ladder and self.chance(70):
+            return AllOf(tuple(Has(each) for each in self.random.sample(RUNGS[1:], self.random.choice([1, 1, 2]))))
         facts = self.random.sample(FACTS, self.random.choice([1, 1, 2, 2, 3]))
         goals: list[Condition] = [AllOf(tuple(Has(each) for each in facts)), AnyOf((Has(facts[0]), Has("high")))]
         if self.chance(12):

@@ -1,0 +1,115 @@
+"""All that is told to a person: plans, what to ask, what is closed and why, what would open a pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pathways.catalogue import Catalogue
+from pathways.continuations import opened_by
+from pathways.exclusions import Exclusion, exclusions
+from pathways.obstruction import Obstruction, obstructions
+from pathways.plans import Certainty, Plan, Worth
+from pathways.questions import Question, questions
+from pathways.search import Front, search
+from pathways.situation import Situation
+
+LABELS: Mapping[str, Callable[[Worth], tuple[Any, ...]]] = {
+    "soonest": lambda worth: worth,
+    "cheapest": lambda worth: (worth.out_of_pocket, *worth),
+    "least_travel": lambda worth: (worth.travel, *worth),
+    "fewest_steps": lambda worth: (worth.steps, *worth),
+}
+"""What a plan may be the best at; equal on that, the sooner one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The answer to a person. ``possible`` is empty where it adds nothing to what is sure.
+
+    ``obstructions`` only where there is no plan at all. ``complete`` is false when time ran out.
+    """
+
+    sure: Front
+    possible: Front
+    questions: tuple[Question, ...]
+    exclusions: tuple[Exclusion, ...]
+    obstructions: tuple[Obstruction, ...]
+    complete: bool
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "complete": self.complete,
+            "sure": _documents(self.sure),
+            "possible": _documents(self.possible),
+            "questions": [question.document() for question in self.questions],
+            "exclusions": [exclusion.document() for exclusion in self.exclusions],
+            "obstructions": [obstruction.document() for obstruction in self.obstructions],
+        }
+
+
+def propose(
+    catalogue: Catalogue, situation: Situation, today: date, deadline: float | None = None
+) -> Proposal:
+    """Everything to tell this person on that day. ``deadline``: seconds for each of the two searches of
+    plans.
+    """
+    sure = search(catalogue, situation, today, Certainty.SURE, deadline=deadline)
+    possible = search(catalogue, situation, today, Certainty.POSSIBLE, deadline=deadline)
+    nothing = not sure.plans and not possible.plans
+    return Proposal(
+        sure=_told(catalogue, situation, sure),
+        possible=_told(catalogue, situation, adding(sure, possible)),
+        questions=questions(catalogue, situation, today, sure, possible),
+        exclusions=exclusions(catalogue, situation, today),
+        obstructions=obstructions(catalogue, situation, today) if nothing else (),
+        complete=sure.complete and possible.complete,
+    )
+
+
+def adding(sure: Front, possible: Front) -> Front:
+    """The possible plans that no sure plan equals or beats."""
+    worths = sure.worths
+    plans = tuple(
+        plan
+        for plan in possible.plans
+        if not any(worth == plan.worth or worth.beats(plan.worth) for worth in worths)
+    )
+    return Front(plans, possible.complete)
+
+
+def labels(plans: tuple[Plan, ...]) -> dict[str, Plan]:
+    """The plan that is best at each thing: ``soonest``, ``cheapest``, ``least_travel``, ``fewest_steps``."""
+    if not plans:
+        return {}
+    return {name: _best(plans, order) for name, order in LABELS.items()}
+
+
+def _best(plans: tuple[Plan, ...], order: Callable[[Worth], tuple[Any, ...]]) -> Plan:
+    return min(plans, key=lambda plan: order(plan.worth))
+
+
+def in_order_of_interest(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
+    """The plans that are best at something, in the order of the labels; then the others, by goal date."""
+    first = labels(plans).values()
+    return tuple(dict.fromkeys([*first, *plans]))
+
+
+def _told(catalogue: Catalogue, situation: Situation, front: Front) -> Front:
+    """The front in order of interest, each plan with what its end opens."""
+    ordered = in_order_of_interest(front.plans)
+    return replace(
+        front,
+        plans=tuple(replace(plan, opens=opened_by(catalogue, situation, plan)) for plan in ordered),
+    )
+
+
+def _documents(front: Front) -> list[dict[str, Any]]:
+    best = labels(front.plans)
+    return [
+        {**plan.document(), "labels": [name for name, each in best.items() if each.worth == plan.worth]}
+        for plan in front.plans
+    ]

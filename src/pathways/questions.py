@@ -1,0 +1,166 @@
+"""Which unknowns are worth asking about: those whose answer can change the plans that are sure.
+
+What a possible plan takes for granted is all that can turn it into a sure one. So the candidates are read
+off the possible plans, and each is tried alone: what would be sure if that were known?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pathways.catalogue import Catalogue
+from pathways.funding import BOTTOMLESS
+from pathways.plans import Certainty
+from pathways.search import Front, search
+from pathways.situation import Situation
+
+WALLET = "wallet:"
+LONG_DAILY_MINUTES = 120  # one way: twice what stands in for an unknown limit
+LONG_OCCASIONAL_MINUTES = 180
+FEW_HOURS = 17.5  # half a legal week of 35 hours (Code du travail L3121-27)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask the person, and what the best answer would change.
+
+    ``subject``: a fact's id, or ``age``, ``residence``, ``wallet:cpf``… ``answer``: for a fact, the one
+    that helps. ``opens``: a pathway becomes sure where none is. ``days``, ``cents``: how much earlier or
+    cheaper the best sure plan becomes. When ``alone`` is false this needs other answers too, and the gain
+    is that of all of them together.
+    """
+
+    subject: str
+    answer: bool | None
+    opens: bool
+    days: int
+    cents: int
+    alone: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int, str]:
+        """Those that open a pathway first; what does it alone before what needs more; then by what is won."""
+        return (not self.opens, not self.alone, -self.days, -self.cents, self.subject)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, euros for money."""
+        return {
+            "subject": self.subject,
+            "answer": self.answer,
+            "opens": self.opens,
+            "days": self.days,
+            "euros": self.cents / 100,
+            "alone": self.alone,
+        }
+
+
+def decisive(catalogue: Catalogue, situation: Situation, today: date) -> tuple[Question, ...]:
+    """The questions worth asking, the most decisive first."""
+    sure = search(catalogue, situation, today, Certainty.SURE)
+    possible = search(catalogue, situation, today, Certainty.POSSIBLE)
+    return questions(catalogue, situation, today, sure, possible)
+
+
+def questions(
+    catalogue: Catalogue, situation: Situation, today: date, sure: Front, possible: Front
+) -> tuple[Question, ...]:
+    """The same, for whoever knows already the plans that are sure and those that are possible."""
+    inquiry = _Inquiry(catalogue, situation, today, sure, possible)
+    found = [*inquiry.about_unknowns(), *inquiry.about_limits()]
+    return tuple(sorted(found, key=lambda question: question.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    catalogue: Catalogue
+    situation: Situation
+    today: date
+    sure: Front
+    possible: Front
+
+    def about_unknowns(self) -> Iterator[Question]:
+        """What the possible plans take for granted and the person could tell."""
+        unknown = {subject for plan in self.possible.plans for step in plan.steps for subject in step.unknown}
+        for subject in sorted(unknown):
+            if self._can_be_told(subject):
+                yield self._question(subject)
+
+    def _can_be_told(self, subject: str) -> bool:
+        known_words = subject in ("age", "residence") or subject.startswith(WALLET)
+        return known_words or subject in self.catalogue.vocabulary
+
+    def _question(self, subject: str) -> Question:
+        best = min(
+            (self._gained(subject, answer, front) for answer, front in self._trials(subject)),
+            key=lambda question: question.rank,
+            default=None,
+        )
+        if best is not None and (best.opens or best.days or best.cents):
+            return best
+        return replace(self._gained(subject, None, self.possible), alone=False)
+
+    def _trials(self, subject: str) -> Iterator[tuple[bool | None, Front]]:
+        """The sure plans, were this known."""
+        if subject.startswith(WALLET):
+            wallets = {**self.situation.wallets, subject.removeprefix(WALLET): BOTTOMLESS}
+            yield None, self._search(replace(self.situation, wallets=wallets))
+        elif subject in self.catalogue.vocabulary:
+            held = self.situation.held | self.catalogue.vocabulary.held([subject])
+            denied = self.situation.denied | self.catalogue.vocabulary.denied([subject])
+            if not held & self.situation.denied:
+                yield True, self._search(replace(self.situation, held=held))
+            if not denied & self.situation.held:
+                yield False, self._search(replace(self.situation, denied=denied))
+
+    def _search(self, situation: Situation) -> Front:
+        return search(self.catalogue, situation, self.today, Certainty.SURE)
+
+    def _gained(self, subject: str, answer: bool | None, front: Front) -> Question:
+        """What the best plans of that front win over those that are sure today."""
+        if not front.plans or not self.sure.plans:
+            opens = bool(front.plans) and not self.sure.plans
+            return Question(subject, answer, opens, 0, 0, alone=True)
+        days = (_earliest(self.sure) - _earliest(front)).days
+        return Question(
+            subject, answer, False, max(0, days), max(0, _cheapest(self.sure) - _cheapest(front)), alone=True
+        )
+
+    def about_limits(self) -> Iterator[Question]:
+        """Limits that the person has not told, where a usual value stands in, or none, and that matters.
+
+        Longer trips may open or hasten a pathway; few hours or no money may close the ones found.
+        """
+        for subject, wider in self._wider().items():
+            question = self._gained(subject, None, self._search(wider))
+            if question.opens or question.days or question.cents:
+                yield question
+        for subject, narrower in self._narrower().items() if self.sure.plans else ():
+            if self._search(narrower).worths != self.sure.worths:
+                yield Question(subject, None, False, 0, 0, alone=True)
+
+    def _wider(self) -> dict[str, Situation]:
+        person = self.situation
+        found = {
+            "daily_minutes": replace(person, daily_minutes=LONG_DAILY_MINUTES),
+            "occasional_minutes": replace(person, occasional_minutes=LONG_OCCASIONAL_MINUTES),
+        }
+        return {field: wider for field, wider in found.items() if getattr(person, field) is None}
+
+    def _narrower(self) -> dict[str, Situation]:
+        person = self.situation
+        found = {
+            "hours_per_week": replace(person, hours_per_week=FEW_HOURS),
+            "budget": replace(person, budget=0),
+        }
+        return {field: narrower for field, narrower in found.items() if getattr(person, field) is None}
+
+
+def _earliest(front: Front) -> date:
+    return min(worth.goal_date for worth in front.worths)
+
+
+def _cheapest(front: Front) -> int:
+    return min(worth.out_of_pocket for worth in front.worths)
