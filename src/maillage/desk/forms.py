@@ -14,6 +14,7 @@ from maillage.desk.goals import DISCOVERY, Goal
 from maillage.desk.services import DEFAULT_LIFETIME, LIFETIMES
 from maillage.desk.telling import Reply
 from maillage.planning.wording import words
+from maillage.territories.forms import AmbiguousCommuneError, CommuneField
 from pathways.facts import Fact
 
 YOUNGEST, OLDEST = 10, 110
@@ -32,6 +33,27 @@ def reply_choices() -> list[Choice]:
         (Reply.NO.value, gettext("Non")),
         (Reply.UNSURE.value, gettext("Je ne sais pas")),
     ]
+
+
+class PlaceForm(forms.Form):
+    """Where one lives: the commune, and no finer address."""
+
+    commune = CommuneField(
+        label=_("Votre commune, ou son code postal"),
+        help_text=_("Pour calculer les trajets. Nous ne demandons pas votre adresse."),
+        error_messages={
+            "required": _("Écrivez votre commune ou son code postal : sans lieu, pas de trajet.")
+        },
+    )
+
+    def alike(self) -> list[Choice]:
+        """The communes to choose from when several answer to what was typed."""
+        faults = self.errors.as_data().get("commune", [])
+        return next((fault.choices for fault in faults if isinstance(fault, AmbiguousCommuneError)), [])
+
+    def changes(self) -> dict[str, Any]:
+        """The fields of the situation that this screen tells; a finer point told before is dropped."""
+        return {"commune": self.cleaned_data["commune"].code, "lat": None, "lon": None}
 
 
 class AgeForm(forms.Form):
@@ -179,12 +201,10 @@ class ReplyForm(forms.Form):
         return Reply(self.cleaned_data["reply"])
 
 
-class BudgetForm(forms.Form):
-    """What one can pay."""
-
-    budget = forms.IntegerField(
-        label=_("Combien pouvez-vous payer, au plus ?"),
-        help_text=_("En euros. Écrivez 0 si vous ne pouvez rien payer. Laissez vide si vous ne savez pas."),
+def euros_field(**texts: Any) -> forms.IntegerField:
+    """Whole euros, or nothing when one does not know; ``texts``: label and help text."""
+    return forms.IntegerField(
+        **texts,
         min_value=0,
         max_value=100_000,
         required=False,
@@ -196,9 +216,25 @@ class BudgetForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
 
+
+class MoneyForm(forms.Form):
+    """What one can pay, and what is on one's training account."""
+
+    budget = euros_field(
+        label=_("Combien pouvez-vous payer, au plus ?"),
+        help_text=_("En euros. Écrivez 0 si vous ne pouvez rien payer. Laissez vide si vous ne savez pas."),
+    )
+    cpf = euros_field(
+        label=_("Combien avez-vous sur votre compte formation (CPF) ?"),
+        help_text=_(
+            "En euros. Vous le voyez sur moncompteformation.gouv.fr. Laissez vide si vous ne savez pas."
+        ),
+    )
+
     def changes(self) -> dict[str, Any]:
-        """The field of the situation that this screen tells."""
-        return {"budget": self.cleaned_data["budget"]}
+        """The fields of the situation that this screen tells."""
+        budget, cpf = self.cleaned_data["budget"], self.cleaned_data["cpf"]
+        return {"budget": budget, "wallets": None if cpf is None else {"cpf": cpf}}
 
 
 class ShareForm(forms.Form):

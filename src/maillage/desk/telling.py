@@ -24,9 +24,9 @@ def told(visit: Visit, changes: Mapping[str, Any]) -> Visit:
     return Visit({key: value for key, value in merged.items() if value is not None}, visit.unsure)
 
 
-def asked(visit: Visit, subject: str) -> Visit:
-    """The visit once « je ne sais pas » was said of that fact or field: it isn't asked again."""
-    return Visit(visit.situation, tuple(sorted({*visit.unsure, subject})))
+def asked(visit: Visit, *subjects: str) -> Visit:
+    """The visit once these facts or fields were asked: without an answer they are « je ne sais pas »."""
+    return Visit(visit.situation, tuple(sorted({*visit.unsure, *subjects})))
 
 
 def replied(visit: Visit, vocabulary: Vocabulary, fact: str, reply: Reply) -> Visit:

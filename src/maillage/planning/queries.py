@@ -1,4 +1,4 @@
-"""From a situation to a proposal, with the directory's records: one catalogue a territory and a day, in memory."""
+"""From a situation to a proposal, with the directory's records; one catalogue a territory and a day."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Ground:
 class Proposed:
     """A proposal and all that it takes to tell it.
 
-    ``covered``: the person's commune is in the territory; otherwise every loaded territory was tried, and this
-    is the one that answers best.
+    ``covered``: the person's commune is in the territory; otherwise every territory was tried, and this is
+    the one that answers best.
     """
 
     ground: Ground
@@ -121,8 +121,8 @@ def grounds_for(commune: str | None, today: date | None = None) -> tuple[tuple[G
 def propose_for(document: Mapping[str, Any], today: date | None = None) -> Proposed:
     """The pathways open to a situation (a document in a pack's format).
 
-    Raises ``IncompleteSituationError`` without a commune or a goal; ``NothingToPlanOnError`` when no territory
-    is loaded, or none has the words of this goal.
+    Raises ``IncompleteSituationError`` without a commune or a goal; ``NothingToPlanOnError`` when no
+    territory is loaded, or none has the words of this goal.
     """
     if not document.get("commune") or not document.get("goal"):
         raise IncompleteSituationError("a commune and a goal are needed")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -13,12 +12,13 @@ from maillage.planning.wording import words
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.steps import StepWords, step_words
 from pathways.plans import Certainty, Plan, Worth
+from pathways.proposal import Proposal, labels
 
-_BEST: Mapping[str, tuple[Callable[[Worth], int | date], str | Promise]] = {
-    "soonest": (lambda worth: worth.goal_date, gettext_lazy("le plus rapide")),
-    "cheapest": (lambda worth: worth.out_of_pocket, gettext_lazy("le moins cher")),
-    "least-travel": (lambda worth: worth.travel, gettext_lazy("le moins de trajet")),
-    "fewest-steps": (lambda worth: worth.steps, gettext_lazy("le moins d’étapes")),
+_LABELS: Mapping[str, str | Promise] = {
+    "soonest": gettext_lazy("le plus rapide"),
+    "cheapest": gettext_lazy("le moins cher"),
+    "least_travel": gettext_lazy("le moins de trajet"),
+    "fewest_steps": gettext_lazy("le moins d’étapes"),
 }
 
 
@@ -115,21 +115,17 @@ def travel_words(minutes: int) -> str:
 
 
 def plan_labels(plans: Sequence[Plan]) -> tuple[tuple[str, ...], ...]:
-    """For each plan, what it is the best at; equals are told apart by date, then by order."""
-    found: list[list[str]] = [[] for _ in plans]
-    if len(plans) > 1:
-        for value, label in _BEST.values():
-            best = min(range(len(plans)), key=lambda i: (value(plans[i].worth), plans[i].worth.goal_date, i))
-            found[best].append(str(label))
-    return tuple(map(tuple, found))
+    """For each plan, what it is the best at; nothing when there is nothing to compare it with."""
+    best = labels(tuple(plans)) if len(plans) > 1 else {}
+    return tuple(tuple(str(_LABELS[name]) for name in best if best[name] is plan) for plan in plans)
 
 
 def all_plan_words(
-    names: Names, plans: Sequence[Plan], held: frozenset[str] = frozenset()
+    names: Names, proposal: Proposal, held: frozenset[str] = frozenset()
 ) -> tuple[PlanWords, ...]:
-    """The sentences of plans that stand side by side, labelled and numbered in their order."""
-    labels = plan_labels(plans)
+    """The sentences of a proposal's plans, numbered: the sure ones, then the possible ones."""
+    fronts = (proposal.sure.plans, proposal.possible.plans)
+    labelled = [pair for plans in fronts for pair in zip(plans, plan_labels(plans), strict=True)]
     return tuple(
-        plan_words(names, plan, number, labels[number - 1], held)
-        for number, plan in enumerate(plans, start=1)
+        plan_words(names, plan, number, best, held) for number, (plan, best) in enumerate(labelled, start=1)
     )

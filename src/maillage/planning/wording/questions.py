@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from maillage.planning.wording import words
 from maillage.planning.wording.names import Names
+from maillage.planning.wording.steps import subject_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ def question_words(names: Names, subject: str) -> QuestionWords:
     """The words of a question; ``subject`` is a fact's id or the name of a field of the situation."""
     fact = names.catalogue.vocabulary.facts.get(subject)
     if fact is None:
-        text, why = _field_words().get(subject, (subject, ""))
+        text, why = _field_words().get(subject) or (words.sentence(subject_words(names, subject)), "")
         return QuestionWords(subject, text, why)
     text = fact.question or gettext("%(label)s : est-ce votre cas ?") % {"label": fact.label}
     return QuestionWords(
@@ -48,6 +50,10 @@ def _field_words() -> dict[str, tuple[str, str]]:
         "occasional_minutes": (
             gettext("Combien de temps de trajet acceptez-vous de temps en temps, à l’aller ?"),
             gettext("Des lieux plus lointains peuvent devenir possibles."),
+        ),
+        "wallet:cpf": (
+            gettext("Combien avez-vous sur votre compte formation (CPF) ?"),
+            gettext("Ces droits peuvent payer une formation."),
         ),
         "budget": (
             gettext("Combien pouvez-vous payer, au plus ?"),

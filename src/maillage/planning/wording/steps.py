@@ -229,10 +229,18 @@ def unknown_sentence(names: Names, offer: Offer, unknown: str) -> str:
         "residence": gettext("que votre lieu d’habitation convient"),
         "funding": gettext("le financement, auprès de %(who)s") % {"who": contact},
     }.get(unknown)
-    if told is None:
-        fact = names.catalogue.vocabulary.facts.get(unknown)
-        told = (fact.question or fact.label) if fact else unknown
-    return words.sentence(told)
+    return words.sentence(told or subject_words(names, unknown))
+
+
+def subject_words(names: Names, subject: str) -> str:
+    """What is unknown, by its subject: a fact's question, a wallet, a scheme yet to be confirmed."""
+    kind, _, subject_id = subject.partition(":")
+    if kind == "wallet":
+        return gettext("combien il reste sur le compte : %(wallet)s") % {"wallet": subject_id.upper()}
+    if kind == "scheme":
+        return gettext("que cette aide peut payer : %(scheme)s") % {"scheme": names.scheme(subject_id)}
+    fact = names.catalogue.vocabulary.facts.get(subject)
+    return (fact.question or fact.label) if fact else subject
 
 
 def seats_sentence(seats: int | None) -> str:

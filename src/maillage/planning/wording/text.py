@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
@@ -16,10 +15,8 @@ from maillage.planning.wording.names import Names, Records
 from maillage.planning.wording.plans import PlanWords, all_plan_words
 from maillage.planning.wording.questions import question_words
 from pathways.catalogue import Catalogue
+from pathways.proposal import Proposal
 from pathways.situation import Situation
-
-if TYPE_CHECKING:
-    from pathways.proposal import Proposal
 
 WIDTH = 88
 
@@ -38,8 +35,7 @@ def proposal_text(
     """
     names = Names(catalogue, records)
     held = situation.held if situation else frozenset()
-    sure, possible = proposal.sure.plans, proposal.possible.plans
-    plans = all_plan_words(names, sure or possible, held)
+    plans = all_plan_words(names, proposal, held)
     return "\n\n".join(_blocks(names, proposal, plans, situation, today)) + "\n"
 
 

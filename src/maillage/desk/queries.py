@@ -1,0 +1,142 @@
+"""The questions of the desk: what to ask next, what a proposal says, which examples there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from maillage.accounts.visitor import Visit
+from maillage.desk.telling import Reply, facts_told, reply_about
+from maillage.desk.timeline import Drawing, drawings
+from maillage.directory.models import ExampleSituation, Territory
+from maillage.planning.queries import (
+    Ground,
+    IncompleteSituationError,
+    NothingToPlanOnError,
+    Proposed,
+    covers_somewhere,
+    propose_for,
+)
+from maillage.planning.wording.changes import ChangeWords, remedy_words
+from maillage.planning.wording.exclusions import exclusion_sentence
+from maillage.planning.wording.plans import PlanWords, all_plan_words
+from maillage.planning.wording.questions import QuestionWords, question_words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan with its drawing on the scale of time that the plans beside it share."""
+
+    plan: PlanWords
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A proposal in words. ``best``: plans that are the best at something, the first one always."""
+
+    territory: str
+    covered: bool
+    today: date
+    plans: tuple[Shown, ...]
+    remedies: tuple[tuple[ChangeWords, ...], ...]
+    questions: tuple[QuestionWords, ...]
+    exclusions: tuple[str, ...]
+    complete: bool
+
+    @property
+    def best(self) -> tuple[Shown, ...]:
+        """The plans to look at first."""
+        return tuple(shown for shown in self.plans if shown.plan.labels or shown.plan.number == 1)
+
+    @property
+    def others(self) -> tuple[Shown, ...]:
+        """The plans that are the best at nothing, and beaten by none on everything."""
+        return tuple(shown for shown in self.plans if shown not in self.best)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing in these plans remains to be checked."""
+        return all(shown.plan.certain for shown in self.plans)
+
+    @property
+    def last_day(self) -> date:
+        """The end of the scale of time."""
+        return max((step.end for shown in self.plans for step in shown.plan.steps), default=self.today)
+
+
+def answer(proposed: Proposed, unsure: tuple[str, ...] = ()) -> Answer:
+    """The proposal in words; questions already answered « je ne sais pas » come last."""
+    names, proposal = proposed.ground.names, proposed.proposal
+    plans = plan_words_of(proposed)
+    asked = [question_words(names, question.subject) for question in proposal.questions]
+    born = proposed.situation.born
+    return Answer(
+        territory=proposed.ground.name,
+        covered=proposed.covered,
+        today=proposed.ground.today,
+        plans=tuple(map(Shown, plans, drawings(plans, proposed.ground.today))),
+        remedies=tuple(remedy_words(names, found.changes) for found in proposal.obstructions),
+        questions=tuple(sorted(asked, key=lambda each: each.subject in unsure)),
+        exclusions=tuple(exclusion_sentence(names, exclusion, born) for exclusion in proposal.exclusions),
+        complete=proposal.complete,
+    )
+
+
+def plan_words_of(proposed: Proposed) -> tuple[PlanWords, ...]:
+    """The plans in words: those that are sure, then those that are only possible."""
+    return all_plan_words(proposed.ground.names, proposed.proposal, proposed.situation.held)
+
+
+def next_question(visit: Visit) -> str | None:
+    """The first decisive fact or field not asked yet; ``None`` if none is left, or nothing can be sought."""
+    try:
+        proposed = propose_for(visit.situation or {})
+    except (IncompleteSituationError, NothingToPlanOnError):
+        return None
+    subjects = (question.subject for question in proposed.proposal.questions)
+    return next((subject for subject in subjects if reply_about(visit, subject) is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFact:
+    """A reply about a fact, to be shown back."""
+
+    id: str
+    label: str
+    reply: Reply
+
+
+def said_facts(visit: Visit, grounds: tuple[Ground, ...]) -> tuple[SaidFact, ...]:
+    """Every reply about a fact, in the order of its words."""
+    yes, no = facts_told(visit.situation or {})
+    found = []
+    for fact in sorted(yes | no | set(visit.unsure)):
+        reply = reply_about(visit, fact)
+        names = next((each.names for each in grounds if fact in each.names.catalogue.vocabulary), None)
+        if reply and names:
+            found.append(SaidFact(fact, names.fact(fact), reply))
+    return tuple(sorted(found, key=lambda said: said.label))
+
+
+def example_situation(territory: str, person: str) -> ExampleSituation | None:
+    """The example person of that territory."""
+    people = ExampleSituation.objects.select_related("territory")
+    return people.filter(territory__slug=territory, slug=person).first()
+
+
+def example_territories() -> list[dict[str, Any]]:
+    """Each demonstration territory with its example people and their addresses, for the home page."""
+    people: dict[int, list[Mapping[str, str]]] = {}
+    for person in ExampleSituation.objects.select_related("territory").order_by("pk"):
+        where = reverse("desk:example", args=[person.territory.slug, person.slug])
+        people.setdefault(person.territory_id, []).append({"title": person.title, "url": where})
+    return [
+        {"name": each.name, "description": each.description, "people": people.get(each.pk, [])}
+        for each in Territory.objects.all()
+        if covers_somewhere(each)
+    ]
