@@ -71,15 +71,18 @@ def prepare() -> None:
     print(
         "Préparation de la base et des territoires… / Preparing the database and the territories…", flush=True
     )
-    must([str(BIN / "django-admin"), "migrate", "--settings", "maillage.config.settings", "--verbosity", "0"])
-    for command in (["reference", "load"], *(["load", str(pack)] for pack in packs())):
-        must([str(BIN / "maillage"), *command])
+    maillage = str(BIN / "maillage")
+    must([maillage, "manage", "migrate", "--verbosity", "0"])
+    for command in (["reference", "load"], ["load", *map(str, packs())]):
+        if subprocess.run([maillage, *command], cwd=ROOT, check=False).returncode:
+            raise CannotInstallError(
+                f"« maillage {command[0]} » n’a pas abouti.\n“maillage {command[0]}” did not succeed."
+            )
 
 
 def packs() -> list[Path]:
-    """Return the demo packs, those used by others first."""
-    found = sorted(path.parent for path in Path(ROOT, "packs").glob("*/pack.yaml"))
-    return sorted((path.relative_to(ROOT) for path in found), key=lambda path: path.name != "france")
+    """Return the demo packs."""
+    return sorted(path.parent.relative_to(ROOT) for path in Path(ROOT, "packs").glob("*/pack.yaml"))
 
 
 def welcome(port: int) -> str:
@@ -91,7 +94,7 @@ Maillage : http://{HOST}:{port}/          (Ctrl+C pour arrêter / to stop)
 
 Aucun compte n’est nécessaire. / No account is needed.
 Administration : http://{HOST}:{port}/administration/ — créer un compte / create an account:
-    .venv/bin/django-admin createsuperuser --settings maillage.config.settings
+    .venv/bin/maillage manage createsuperuser
 
 Un exemple à essayer, dans un autre terminal / an example to try, in another terminal:
     .venv/bin/maillage plan --pack {EXAMPLE_PACK} --situation {situation}

@@ -3,43 +3,14 @@
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tools.install import ROOT
-from tools.postgres import find_postgres
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def postgres_or_skip() -> str:
-    """Return the address of a PostgreSQL; without one the test is skipped, or fails in CI."""
-    address = find_postgres()
-    if address:
-        return address
-    reason = "no PostgreSQL answers here; give its address in MAILLAGE_TEST_POSTGRES"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture
-def fresh_postgres() -> Iterator[str]:
-    """Make an empty PostgreSQL database, and drop it afterwards."""
-    server = postgres_or_skip()
-    name = f"test_maillage_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            head, _, rest = server.rpartition("/")
-            yield f"{head}/{name}" + (f"?{rest.partition('?')[2]}" if "?" in rest else "")
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

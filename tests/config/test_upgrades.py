@@ -1,7 +1,7 @@
 """A site is upgraded by migrations alone, on both databases, from every release.
 
-Each release leaves its last migrations in releases/<version>.json (`python -m tools.release VERSION`). There is
-no release yet: what is tried today is the very first state of each room, then all that came after it.
+Each release leaves its last migrations in releases/<version>.json (`python -m tools.release VERSION`).
+There is no release yet: what is tried today is the very first state, then all that came after it.
 """
 
 import json

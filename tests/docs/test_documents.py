@@ -1,8 +1,8 @@
 """Documentation is executed.
 
-A block opened by ```sh test is run, with the other such blocks of its document, in order, in one shell. A block
-opened by ```sh manual is for a person: it needs a second machine, an administrator's rights, or does not end by
-itself. A block opened by ```python test is run likewise, in one Python. There is no third kind.
+A block opened by ```sh test is run, with the other such blocks of its document, in order, in one shell.
+A block opened by ```sh manual is for a person: it needs a second machine, an administrator's rights, or does
+not end by itself. A block opened by ```python test is run likewise, in one Python. There is no third kind.
 """
 
 import os
@@ -19,6 +19,7 @@ from tools.install import ROOT
 
 RUNNABLE = ("sh", "bash", "shell", "console", "python", "py")
 SHELL_SECONDS = 300
+NETWORK_SETTINGS = ("SSL_", "PIP_", "UV_", "PG")
 LINK = r"\]\((?!https?:|mailto:|#)([^)#\s]+)"
 
 
@@ -50,6 +51,7 @@ def visitor(checkout: Path) -> dict[str, str]:
     """Return the environment of someone who follows a document in a fresh checkout."""
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        **{name: value for name, value in os.environ.items() if name.startswith(NETWORK_SETTINGS)},
         "HOME": str(checkout.parent),
         "LANG": "C.UTF-8",
         "MAILLAGE_MODE": "development",

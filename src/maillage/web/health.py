@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from maillage.territories.models import Commune
 
 
 @never_cache
@@ -44,7 +45,7 @@ def _migrations_are_applied() -> bool:
 
 
 def _reference_is_loaded() -> bool:
-    return apps.get_model("territories", "Commune")._default_manager.exists()
+    return Commune.objects.exists()
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
