@@ -76,8 +76,10 @@ def run_export(given: argparse.Namespace) -> Exit:
 def run_schemas(given: argparse.Namespace) -> Exit:
     """Write the JSON Schemas of the files of a pack and of the answers of the command line."""
     start_without_database()
-    from maillage.exchange.pack.schemas import write_schemas
+    from maillage.cli.answers import Answer
+    from maillage.exchange.pack.schemas import pack_schemas, schema_of, write_schemas
 
-    for file in write_schemas(given.folder):
+    schemas = {**pack_schemas(), "proposal": schema_of(Answer)}
+    for file in write_schemas(schemas, given.folder):
         print(file)
     return Exit.DONE

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from maillage.exchange.pack.records import Situation
     from pathways import Proposal
 
-OUTPUT_FORMAT = 1
-
 
 def register(verbs: Any) -> None:
     """Add the verbs."""
@@ -92,6 +90,8 @@ def _proposal(pack: Pack, document: dict[str, Any], today: date) -> tuple[Propos
 
 
 def _document(pack: Pack, situation: Situation, today: date, proposal: Proposal) -> dict[str, Any]:
+    from maillage.cli.answers import OUTPUT_FORMAT
+
     return {
         "format": OUTPUT_FORMAT,
         "pack": pack.id,

@@ -13,14 +13,14 @@ from maillage.exchange.pack.faults import Fault, Severity, field_path, near_spel
 from maillage.exchange.pack.fields import Record
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.record_faults import model_faults, shown
-from maillage.exchange.pack.records import MODELS, PackHeader, Situation
+from maillage.exchange.pack.records import LIST_FILES, MODELS, PackHeader, Situation
 from maillage.exchange.pack.yaml_lines import YamlDocument, read_yaml
 
 R = TypeVar("R", bound=Record)
 
 HEADER = "pack.yaml"
 TABLES = frozenset({"organisations", "places", "sessions"})  # also read from CSV
-FILE_KINDS = ("facts", "modes", "organisations", "places", "offers", "sessions", "funding", "situations")
+FILE_KINDS = (*LIST_FILES, "situations")
 PROSE = frozenset({".md", ".txt"})  # what may stand beside the records
 LARGEST = 20_000_000  # bytes of one file
 
@@ -160,7 +160,7 @@ def _is_mapping(pack: Pack, file: Path, source: YamlDocument) -> bool:
 def _read_file(pack: Pack, kind: str, file: Path) -> None:
     source = _content(pack, file, kind if file.suffix == ".csv" else "")
     if source is None or not _is_mapping(pack, file, source):
-        pack.unread |= {kind} | ({"scales"} if kind == "facts" else set())
+        pack.unread.update(LIST_FILES.get(kind, (kind,)))
     elif kind == "situations":
         pack.entries[kind].append(_entry(pack, Situation, file, source, (), source.value))
     else:
@@ -168,7 +168,7 @@ def _read_file(pack: Pack, kind: str, file: Path) -> None:
 
 
 def _read_lists(pack: Pack, kind: str, file: Path, source: YamlDocument) -> None:
-    keys = ("facts", "scales") if kind == "facts" else (kind,)
+    keys = LIST_FILES[kind]
     for key, records in source.value.items():
         line = source.line((key,))
         if key not in keys:

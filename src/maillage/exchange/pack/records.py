@@ -326,4 +326,15 @@ MODELS: dict[str, type[Record]] = {
     "situations": Situation,
 }
 
+LIST_FILES = {
+    "facts": ("facts", "scales"),
+    "modes": ("modes",),
+    "organisations": ("organisations",),
+    "places": ("places",),
+    "offers": ("offers",),
+    "sessions": ("sessions",),
+    "funding": ("funding",),
+}
+"""The kinds of records that a file of that name holds; situations have a file each."""
+
 Document = dict[str, Any]

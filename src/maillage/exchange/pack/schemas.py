@@ -1,4 +1,4 @@
-"""The JSON Schemas of the files of a pack (draft 2020-12), made from the models: editors complete and check with them."""
+"""The JSON Schemas of the files of a pack (draft 2020-12), made from the models; editors check with them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from maillage.exchange.pack.records import MODELS, PackHeader, Situation
+from maillage.exchange.pack.records import LIST_FILES, MODELS, PackHeader, Situation
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
-_LISTS = {"facts": ("facts", "scales")} | {
-    kind: (kind,) for kind in MODELS if kind not in {"facts", "scales", "situations"}
-}
 
 
 class _Untitled(GenerateJsonSchema):
@@ -32,8 +28,8 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def pack_schemas() -> dict[str, dict[str, Any]]:
-    """The schema of each file by its name: ``pack``, ``offers``… and ``situation`` for each file of that folder."""
-    lists = {name: _list_schema(name, kinds) for name, kinds in _LISTS.items()}
+    """The schema of each file by name: ``pack``, ``offers``…, ``situation`` for each of ``situations/``."""
+    lists = {name: _list_schema(name, kinds) for name, kinds in LIST_FILES.items()}
     return {"pack": schema_of(PackHeader), **lists, "situation": schema_of(Situation)}
 
 

@@ -14,22 +14,20 @@ import yaml
 from django.utils.translation import gettext as _
 
 from maillage.exchange.pack.fields import Record
-from maillage.exchange.pack.records import MODELS, PackHeader
+from maillage.exchange.pack.records import LIST_FILES, MODELS, PackHeader
 
 WIDTH = 110
 SHORT_LIST = 80  # characters under which a list stands on one line
 _LAST = frozenset({"source", "checked_on", "checked_by", "example"})
 _TAG = "tag:yaml.org,2002:"
-_FILES = {"facts": ("facts", "scales")} | {
-    kind: (kind,) for kind in MODELS if kind not in {"facts", "scales", "situations"}
-}
 
 
 def write_pack(documents: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Write the documents by kind (``pack`` is that of ``pack.yaml``) in a new or empty folder; the files written.
+    """Write the documents by kind (``pack`` is that of ``pack.yaml``) in a new or empty folder; the files
+    written.
 
-    The folder appears complete or not at all. Raises ``FileExistsError`` when something is there, ``OSError`` when it can't
-    be written.
+    The folder appears complete or not at all. Raises ``FileExistsError`` when something is there, ``OSError``
+    when it can't be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(
@@ -47,14 +45,13 @@ def write_pack(documents: Mapping[str, Any], folder: Path) -> list[Path]:
 
 def _write_files(documents: Mapping[str, Any], folder: Path) -> list[Path]:
     contents = {Path("pack.yaml"): to_yaml(_fields(PackHeader, documents["pack"]))}
-    for name, kinds in _FILES.items():
+    for name, kinds in LIST_FILES.items():
         lists = {
             kind: [_fields(MODELS[kind], record) for record in documents.get(kind) or ()] for kind in kinds
         }
-        if any(lists.values()):
-            contents[Path(f"{name}.yaml")] = to_yaml(
-                {kind: records for kind, records in lists.items() if records}
-            )
+        given = {kind: records for kind, records in lists.items() if records}
+        if given:
+            contents[Path(f"{name}.yaml")] = to_yaml(given)
     for record in documents.get("situations") or ():
         contents[Path("situations", f"{record['id']}.yaml")] = to_yaml(_fields(MODELS["situations"], record))
     for file, text in contents.items():
@@ -64,7 +61,7 @@ def _write_files(documents: Mapping[str, Any], folder: Path) -> list[Path]:
 
 
 def _fields(model: type[Record], document: Mapping[str, Any]) -> dict[str, Any]:
-    """The record's fields, dates and amounts typed, in the order of its model and where it comes from last."""
+    """The record's fields, dates and amounts typed, in the order of its model, its origin last."""
     record = model.model_validate(document)
     fields = record.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
     return {name: fields[name] for name in sorted(fields, key=lambda name: name in _LAST)}

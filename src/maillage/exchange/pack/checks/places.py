@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from math import asin, cos, pi, radians, sin, sqrt
+from math import pi, sqrt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from maillage.exchange.pack.faults import Fault, Severity, near_spelling
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.territories import reference
 from maillage.territories.reference import CommuneRecord
+from pathways.travel import Point, great_circle_km
 
-EARTH_KM = 6371.0
 ELONGATION = (
     2.5  # the farthest point of a commune from its middle, against the radius of the disc of same area
 )
@@ -98,16 +98,9 @@ def km_outside(lat: float, lon: float, commune: CommuneRecord) -> float:
     """
     if commune.lat is None or commune.lon is None:
         return 0.0
-    away = distance_km(lat, lon, commune.lat, commune.lon)
+    away = great_circle_km(Point(lat, lon), Point(commune.lat, commune.lon))
     radius = sqrt((commune.area_km2 or TYPICAL_AREA_KM2) / pi)
     return away if away > ELONGATION * radius + TOLERANCE_KM else 0.0
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Kilometres along the great circle."""
-    half_lat, half_lon = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
-    chord = sin(half_lat) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(half_lon) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(chord)))
 
 
 def _postcode(entry: Entry[Any]) -> Iterator[Fault]:

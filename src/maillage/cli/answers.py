@@ -1,0 +1,125 @@
+"""What ``maillage plan --json`` answers; ``docs/reference/schemas/proposal.json`` is made from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from maillage.exchange.pack.condition_records import Condition
+
+OUTPUT_FORMAT = 1
+
+
+class Part(BaseModel):
+    """A part of the answer; money is in euros."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Trip(Part):
+    """There and back, once."""
+
+    mode: str
+    minutes_out: int
+    minutes_back: int
+    km: float
+    cost: float
+
+
+class FundingLine(Part):
+    """Who pays how much of a step; without a scheme, the person."""
+
+    scheme: str | None
+    payer: str
+    euros: float
+    established: bool
+
+
+class Step(Part):
+    """One dated session, with its reasons."""
+
+    offer: str
+    session: str
+    start: date
+    end: date
+    apply_on: date = Field(description="The last day to apply.")
+    place: str | None = Field(description="Null at a distance.")
+    trip: Trip | None
+    trips: int = Field(description="How many times there and back.")
+    gives: list[str] = Field(description="Facts gained.")
+    rests_on: list[str] = Field(description="Required facts that the person holds or earlier steps give.")
+    unknown: list[str] = Field(description="What is taken for granted in a possible plan.")
+    funding: list[FundingLine]
+    travel_aid: list[FundingLine]
+    out_of_pocket: float
+
+
+class Plan(Part):
+    """Steps in order of start that make the goal true."""
+
+    certainty: Literal["sure", "possible"]
+    goal_date: date
+    steps_count: int
+    out_of_pocket: float
+    travel_hours: float
+    steps: list[Step]
+    opens: list[str] = Field(description="Offers that its end makes possible.")
+    labels: list[Literal["soonest", "cheapest", "least_travel", "fewest_steps"]]
+
+
+class Question(Part):
+    """What to ask, because the answer can change the plans."""
+
+    subject: str = Field(description="A fact, or a field of the situation.")
+    answer: bool | None
+    opens: bool
+    days: int
+    euros: float
+    alone: bool
+
+
+class Exclusion(Part):
+    """An offer that is closed to this person, and why."""
+
+    offer: str
+    kind: Literal["refused", "far", "full"]
+    conditions: list[Condition] = Field(description="The parts that answer no.")
+    start: date | None
+    next_start: date | None
+    place: str | None
+    minutes: int | None
+    mode: str | None
+    limit: int | None
+
+
+class Change(Part):
+    """One change, and who can make it."""
+
+    kind: str
+    who: Literal["person", "provider", "territory"]
+    subject: str
+    place: str | None = None
+    amount: int | None = None
+
+
+class Obstruction(Part):
+    """A smallest set of changes that would open a plan."""
+
+    changes: list[Change]
+
+
+class Answer(Part):
+    """The answer to a person on a day."""
+
+    format: Literal[1]
+    pack: str
+    situation: str
+    today: date
+    complete: bool = Field(description="False when time ran out.")
+    sure: list[Plan]
+    possible: list[Plan]
+    questions: list[Question]
+    exclusions: list[Exclusion]
+    obstructions: list[Obstruction]
