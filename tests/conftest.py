@@ -85,6 +85,7 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 OpenPage = Callable[..., Page]
+AxeCheck = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def axe() -> AxeCheck:
     """Check a page, in the state it is in: no violation of WCAG 2.2 AA or of the RGAA's automatic rules."""
 
     def check(page: Page) -> None:

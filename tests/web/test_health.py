@@ -5,13 +5,16 @@ from unittest import mock
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from maillage.web import health
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_live_process_says_so_without_the_database(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_live_process_says_so_without_the_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
         response = client.get("/sante/vivant")
     assert response.json() == {"alive": True}

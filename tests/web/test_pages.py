@@ -7,8 +7,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import OpenPage
+from maillage.directory.models import ExampleSituation, Territory
+from tests.conftest import AxeCheck, OpenPage
 
 PAGES = ["web:home", "web:legal", "web:accessibility", "web:privacy"]
 FIRST_SCREEN_LIMIT = 30_000
@@ -85,9 +89,9 @@ def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
     assert "Votre formulaire est resté ouvert trop longtemps" in response.content.decode()
 
 
-def test_the_publisher_and_contact_of_the_site_are_shown(client: Client, settings: object) -> None:
-    settings.PUBLISHER = "Association des Trois Rivières, 1 place du Marché"  # type: ignore[attr-defined]
-    settings.CONTACT = "bonjour@trois-rivieres.example"  # type: ignore[attr-defined]
+def test_the_publisher_and_contact_of_the_site_are_shown(client: Client, settings: Settings) -> None:
+    settings.PUBLISHER = "Association des Trois Rivières, 1 place du Marché"
+    settings.CONTACT = "bonjour@trois-rivieres.example"
     page = client.get(reverse("web:legal")).content.decode()
     assert "Association des Trois Rivières" in page
     assert "mailto:bonjour@trois-rivieres.example" in page
@@ -98,17 +102,21 @@ def test_a_site_without_a_publisher_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_at_every_width(open_page: OpenPage, axe, name: str, width: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_accessible_at_every_width(
+    open_page: OpenPage, axe: AxeCheck, name: str, width: int
+) -> None:
     axe(open_page(reverse(name), width=width))
 
 
-def test_the_pages_are_accessible_in_the_dark(open_page: OpenPage, axe, context) -> None:  # type: ignore[no-untyped-def]
+def test_the_home_page_is_accessible_in_the_dark(open_page: OpenPage, axe: AxeCheck) -> None:
     page = open_page("/")
     page.emulate_media(color_scheme="dark")
     axe(page)
 
 
-def test_an_unknown_page_is_accessible_at_every_width(live_server, page, axe, width: int) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_page_is_accessible_at_every_width(
+    live_server: LiveServer, page: Page, axe: AxeCheck, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/nulle-part/")
     axe(page)
@@ -129,3 +137,40 @@ def test_no_target_is_smaller_than_24_pixels(open_page: OpenPage, width: int) ->
         ".map(e => [e.textContent.trim() || e.name, e.getBoundingClientRect().height])"
     )
     assert [name for name, height in boxes if height < 24] == []
+
+
+@pytest.fixture
+def territory() -> Territory:
+    """Return a loaded territory with one example person."""
+    territory = Territory.objects.create(slug="vallee", name="La Vallée", description="Trois communes.")
+    ExampleSituation.objects.create(
+        territory=territory, slug="lina", title="Lina, 19 ans", commune="33138", document={}
+    )
+    return territory
+
+
+def test_the_home_page_offers_the_example_people_of_the_territories(
+    client: Client, territory: Territory
+) -> None:
+    page = client.get("/").content.decode()
+    assert "La Vallée" in page
+    assert f'href="{reverse("desk:example", args=["vallee", "lina"])}"' in page
+    assert "Ces personnes sont inventées" in page
+
+
+def test_a_territory_without_example_people_is_not_shown_on_the_home_page(client: Client) -> None:
+    Territory.objects.create(slug="vide", name="Le Pays Vide")
+    page = client.get("/").content.decode()
+    assert "Le Pays Vide" not in page
+    assert "Essayer avec un exemple" not in page
+
+
+def test_the_home_page_asks_two_queries_however_many_people(
+    client: Client, territory: Territory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        ExampleSituation.objects.create(
+            territory=territory, slug=f"p{number}", title="Une personne", commune="33138", document={}
+        )
+    with django_assert_num_queries(2):
+        client.get("/")

@@ -6,11 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
+from maillage.web.queries import demo_territories
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the one question, and the demo territories with their example people."""
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", {"territories": demo_territories()})
 
 
 @require_safe
