@@ -100,15 +100,20 @@ class Change:
         )
 
 
-def asks_no_more(left: Iterable[Change], right: Iterable[Change]) -> bool:
-    """Whether every change on the left is made on the right too, by as large an amount or a larger one."""
+def asks_no_more(left: Iterable[Change], right: Iterable[Change], *, same_series: bool = False) -> bool:
+    """Whether every change on the left is made on the right too, by as large an amount or a larger one.
+
+    With ``same_series``, a change of a session also counts for a later date of the same series (``id@date``).
+    """
     right = tuple(right)
-    return all(any(_as_much(small, large) for large in right) for small in left)
+    return all(any(_as_much(small, large, same_series) for large in right) for small in left)
 
 
-def _as_much(small: Change, large: Change) -> bool:
-    same = (small.kind, small.subject, small.place) == (large.kind, large.subject, large.place)
-    return same and small.amount <= large.amount
+def _as_much(small: Change, large: Change, same_series: bool) -> bool:
+    series, _, day = small.subject.partition("@")
+    later, _, later_day = large.subject.partition("@")
+    subject = (series == later and day <= later_day) if same_series else small.subject == large.subject
+    return subject and (small.kind, small.place) == (large.kind, large.place) and small.amount <= large.amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,3 +40,16 @@ def _contributing(catalogue: Catalogue, wanted: frozenset[str]) -> frozenset[str
 
 def _gives(catalogue: Catalogue, offer: Offer, wanted: frozenset[str]) -> bool:
     return not wanted.isdisjoint(catalogue.vocabulary.held(offer.grants))
+
+
+def narrowed(catalogue: Catalogue, offers: frozenset[str]) -> Catalogue:
+    """The catalogue with only these offers and their sessions."""
+    return Catalogue(
+        vocabulary=catalogue.vocabulary,
+        travel=catalogue.travel,
+        modes=catalogue.modes.values(),
+        places=catalogue.places.values(),
+        offers=(catalogue.offers[offer] for offer in sorted(offers)),
+        sessions=(session for offer in sorted(offers) for session in catalogue.sessions_of.get(offer, ())),
+        schemes=catalogue.schemes.values(),
+    )

@@ -21,6 +21,8 @@ from pathways.reading import condition_document
 from pathways.situation import Situation
 from pathways.travel import Trip
 
+NEAR_MINUTES = 60  # by car, one way: beyond, an offer is somebody else's and not worth a word here
+
 
 class ExclusionKind(StrEnum):
     """Why an offer is closed."""
@@ -80,9 +82,17 @@ class _Reader:
 
     def exclusion(self, offer: Offer) -> Exclusion | None:
         upcoming = sorted(self._upcoming(offer), key=lambda pair: (pair[0], pair[1].id))
-        if not upcoming:
+        if not any(self._is_near(session) for _, session in upcoming):
             return None
         return self._refused(offer, upcoming) or self._far(offer, upcoming) or self._full(offer, upcoming)
+
+    def _is_near(self, session: Session) -> bool:
+        """Near enough to be worth a word: at a distance, or within an hour by car, whoever drives."""
+        if session.place is None:
+            return True
+        point = self.catalogue.places[session.place].point
+        driven = self.catalogue.travel.trip(self.situation.home, point, "car")
+        return driven is not None and driven.longest <= NEAR_MINUTES
 
     def _upcoming(self, offer: Offer) -> Iterator[tuple[date, Session]]:
         """Each session with its next start, if it can still be entered."""

@@ -7,15 +7,16 @@ proper subsets does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from pathways.catalogue import Catalogue
 from pathways.changes import Actor, Change, ChangeKind, applied, asks_no_more
+from pathways.contributions import narrowed, towards_with_travel
 from pathways.plans import Certainty
-from pathways.relaxation import Environment, Relaxation, minimal
+from pathways.relaxation import Environment, Environments, Relaxation, minimal
 from pathways.search import feasible
 from pathways.situation import Situation
 
@@ -58,13 +59,13 @@ def obstructions(
 
     ``per_actor`` keeps for each set of actors only so many, the easiest; ``None`` keeps all.
     """
-    if _opens(NO_CHANGE, catalogue, situation, today):
+    world = _World(narrowed(catalogue, towards_with_travel(catalogue, situation.goal)), situation, today)
+    if world.opens(NO_CHANGE):
         return ()
-    opening: list[Environment] = []
-    for candidate in _candidates(catalogue, situation, today, size):
-        known = any(asks_no_more(found, candidate) for found in opening)
-        if not known and _opens(candidate, catalogue, situation, today):
-            opening.append(candidate)
+    relaxation = Relaxation(world.catalogue, situation, today, size)
+    smallest = relaxation.goal()
+    proposed = relaxation.proposed | set(_forgotten(situation))
+    opening = world.opening(smallest, sorted(proposed, key=lambda change: (change.effort, change)), size)
     ranked = sorted(
         (Obstruction(tuple(sorted(found))) for found in minimal(opening, size)),
         key=lambda found: (found.effort, found.changes),
@@ -75,29 +76,71 @@ def obstructions(
 NO_CHANGE: Environment = frozenset()
 
 
+@dataclass(slots=True)
+class _World:
+    """A territory and a person, on which sets of changes are tried, each once."""
+
+    catalogue: Catalogue
+    situation: Situation
+    today: date
+    tried: dict[Environment, bool] = field(default_factory=dict)
+
+    def opens(self, changes: Environment) -> bool:
+        """Whether there is a plan once these changes are made."""
+        if changes not in self.tried:
+            catalogue, situation = applied(changes, self.catalogue, self.situation, self.today)
+            self.tried[changes] = feasible(catalogue, situation, self.today, Certainty.POSSIBLE)
+        return self.tried[changes]
+
+    def opening(self, smallest: Environments, every: list[Change], size: int) -> list[Environment]:
+        """The sets of at most ``size`` changes that open a plan and hold no other that does.
+
+        Each holds one of the ``smallest`` environments, for these only forget what stands in the way: so one
+        begins with them, and adds a change at a time to those that do not suffice.
+        """
+        found: list[Environment] = []
+        for _ in range(size + 1):
+            closed = self._closed(smallest, found)
+            others = [change for change in every if not _known(found, frozenset({change}))]
+            smallest = frozenset(grown for base in closed for grown in self._grown(base, others, size))
+        return found
+
+    def _closed(self, bases: Environments, found: list[Environment]) -> list[Environment]:
+        """The bases that open nothing; those that open something new are added to ``found``, easiest first."""
+        closed: list[Environment] = []
+        for base in sorted(bases, key=_rank):
+            if not _known(found, base):
+                (found if self.opens(base) else closed).append(base)
+        return closed
+
+    def _grown(self, base: Environment, every: list[Change], size: int) -> list[Environment]:
+        """The base with one more change: those that open, if it can take only one; else all."""
+        others = [change for change in every if change not in base]
+        if len(base) >= size:
+            return []
+        if len(base) < size - 1:
+            return [base | {change} for change in others]
+        return self._openers(base, others)
+
+    def _openers(self, base: Environment, changes: list[Change]) -> list[Environment]:
+        """Each change that opens with the base, by halves: where all together do not, none of them does."""
+        if not changes or not self.opens(base | frozenset(changes)):
+            return []
+        if len(changes) == 1:
+            return [base | {changes[0]}]
+        half = len(changes) // 2
+        return self._openers(base, changes[:half]) + self._openers(base, changes[half:])
+
+
+def _known(found: list[Environment], candidate: Environment) -> bool:
+    """Whether something no harder has been found: fewer changes, smaller ones, or an earlier date of the
+    same.
+    """
+    return any(asks_no_more(other, candidate, same_series=True) for other in found)
+
+
 def _rank(environment: Environment) -> tuple[int, int, list[Change]]:
     return len(environment), sum(change.effort for change in environment), sorted(environment)
-
-
-def _opens(changes: Environment, catalogue: Catalogue, situation: Situation, today: date) -> bool:
-    changed_catalogue, changed_situation = applied(changes, catalogue, situation, today)
-    return feasible(changed_catalogue, changed_situation, today, Certainty.POSSIBLE)
-
-
-def _candidates(catalogue: Catalogue, situation: Situation, today: date, size: int) -> list[Environment]:
-    """Every set of at most ``size`` changes that holds an environment of the goal, smallest first.
-
-    A set that opens a plan holds such an environment, since the relaxation only forgets what stands in the
-    way.
-    """
-    relaxation = Relaxation(catalogue, situation, today, size)
-    found = set(relaxation.goal())
-    every = relaxation.proposed | set(_forgotten(situation))
-    for _ in range(size):
-        found |= {
-            environment | {change} for environment in found if len(environment) < size for change in every
-        }
-    return sorted(found - {NO_CHANGE}, key=_rank)
 
 
 def _forgotten(situation: Situation) -> list[Change]:

@@ -61,6 +61,7 @@ class Relaxation:
     size: int = 2
     facts: dict[str, Environments] = field(default_factory=dict)
     proposed: set[Change] = field(default_factory=set)
+    _reached: dict[tuple[str, int], Environments] = field(default_factory=dict)
 
     def goal(self) -> Environments:
         """The minimal environments of the goal."""
@@ -69,7 +70,7 @@ class Relaxation:
         ]
         self._granted = {fact for offer in offers for fact in self.catalogue.vocabulary.held(offer.grants)}
         while sum(self._spread(offer) for offer in offers):
-            pass
+            self._reached.clear()
         return self._condition(self.situation.goal, self.today, None)
 
     def _spread(self, offer: Offer) -> bool:
@@ -133,8 +134,14 @@ class Relaxation:
         return self._reach(self.catalogue.places[session.place], session)
 
     def _reach(self, place: Place, session: Session) -> Environments:
-        """There and back by some means, by accepting longer trips, or by a shuttle."""
+        """There and back at the session's rhythm; remembered while a round lasts: the next one asks again."""
         limit = self.situation.minutes_limit(session.trips_per_week)
+        if (place.id, limit) not in self._reached:
+            self._reached[place.id, limit] = self._means(place, limit)
+        return self._reached[place.id, limit]
+
+    def _means(self, place: Place, limit: int) -> Environments:
+        """By some means of travel, by accepting longer trips, or by a shuttle."""
         entries = []
         for mode in self.catalogue.modes.values():
             trip = self.catalogue.travel.trip(self.situation.home, place.point, mode.id)
