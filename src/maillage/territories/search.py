@@ -7,7 +7,9 @@ without one.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
+from operator import itemgetter
 from typing import Self
 
 from rapidfuzz import process
@@ -24,11 +26,26 @@ MOST_TYPOS = 3
 NEAREST_SPELLINGS = 50
 
 
+class Nearness(IntEnum):
+    """How directly a commune answers, nearest first; ``LIKE`` is a beginning of a word, or a word inside."""
+
+    CODE = 0
+    SAME = 1
+    SAME_WORDS = 2
+    BEGINS = 3
+    BEGINS_LIKE = 4
+    FORMER = 5
+    LIKE = 6
+    FORMER_LIKE = 7
+    MISSPELT = 8
+
+
 @dataclass(frozen=True, slots=True)
 class CommuneMatch:
-    """A commune of today, and the former commune or name by which it was found, if any."""
+    """A commune of today, how it answers, and the former commune by which it was found, if any."""
 
     commune: CommuneRecord
+    nearness: Nearness
     former: FormerCommuneRecord | None = None
 
 
@@ -36,7 +53,8 @@ class CommuneMatch:
 class _Name:
     """A name of a commune, today's or a former one; ``size`` orders by population, largest first."""
 
-    match: CommuneMatch
+    commune: CommuneRecord
+    former: FormerCommuneRecord | None
     full: str
     key: str
     size: int
@@ -44,18 +62,19 @@ class _Name:
     @classmethod
     def of(cls, commune: CommuneRecord, former: FormerCommuneRecord | None = None) -> Self:
         found = words(former.name if former else commune.name)
-        return cls(CommuneMatch(commune, former), " ".join(found), key_of_words(found), _size(commune))
+        return cls(commune, former, " ".join(found), key_of_words(found), _size(commune))
 
-    def rank(self, full: str, key: str) -> tuple[int, int, str]:
-        """Return what orders the answers: how directly the name answers, then the commune's size."""
-        former = self.match.former is not None
-        if self.full == full or self.key == key:
-            nearness = 4 if former else int(self.full != full)
-        elif former or not self.key.startswith(key):
-            nearness = 6 if former else 5
-        else:
-            nearness = 2 if self.key.startswith(f"{key} ") else 3
-        return nearness, self.size, self.match.commune.code
+    def nearness(self, full: str, key: str) -> Nearness:
+        """Return how directly this name answers all the words (``full``) and those that count (``key``)."""
+        if self.former is not None:
+            return Nearness.FORMER if self.key == key else Nearness.FORMER_LIKE
+        if self.full == full:
+            return Nearness.SAME
+        if self.key == key:
+            return Nearness.SAME_WORDS
+        if self.key.startswith(f"{key} "):
+            return Nearness.BEGINS
+        return Nearness.BEGINS_LIKE if self.key.startswith(key) else Nearness.LIKE
 
 
 def _size(commune: CommuneRecord) -> int:
@@ -126,20 +145,23 @@ class CommuneIndex:
         for reading in possible:
             if names := self._named(reading):
                 return _ranked(names, reading)
-        return _ranked(self._misspelt(first), first) or self._of_code(first.code)
+        misspelt = sorted(self._misspelt(first), key=lambda name: (name.size, name.commune.code))
+        if misspelt:
+            return (CommuneMatch(name.commune, Nearness.MISSPELT, name.former) for name in misspelt)
+        return self._of_code(first.code)
 
     def _of_code(self, code: str) -> Iterator[CommuneMatch]:
         if not code:
             return
         yield from self._of_postal_code(code)
         if code in self._communes:
-            yield CommuneMatch(self._communes[code])
+            yield CommuneMatch(self._communes[code], Nearness.CODE)
         elif former := self._formers.get(code):
-            yield CommuneMatch(self._communes[former.current], former)
+            yield CommuneMatch(self._communes[former.current], Nearness.CODE, former)
 
     def _of_postal_code(self, digits: str) -> Iterator[CommuneMatch]:
         found = [self._today[place] for place in self._by_postal_code.places(digits)]
-        return (CommuneMatch(commune) for commune in sorted(found, key=_size))
+        return (CommuneMatch(commune, Nearness.CODE) for commune in sorted(found, key=_size))
 
     def _named(self, reading: Reading) -> list[_Name]:
         places = self._by_word.places(reading.key) or self._with_every_word(reading.key.split())
@@ -158,7 +180,7 @@ class CommuneIndex:
 
     def _narrowed(self, reading: Reading, places: Iterable[int]) -> list[_Name]:
         fits = self._fitting(reading)
-        return [name for name in map(self._names.__getitem__, places) if fits(name.match.commune)]
+        return [name for name in map(self._names.__getitem__, places) if fits(name.commune)]
 
     def _fitting(self, reading: Reading) -> Callable[[CommuneRecord], bool]:
         sharers = {match.commune.code for match in self._of_code(reading.code)}
@@ -169,9 +191,11 @@ class CommuneIndex:
         return lambda commune: not departements or commune.departement in departements
 
 
-def _ranked(names: list[_Name], reading: Reading) -> list[CommuneMatch]:
+def _ranked(names: list[_Name], reading: Reading) -> Iterator[CommuneMatch]:
     full, key = reading.full, reading.key
-    return [name.match for name in sorted(names, key=lambda name: name.rank(full, key))]
+    near = [(name.nearness(full, key), name.size, name) for name in names]
+    near.sort(key=itemgetter(0, 1))
+    return (CommuneMatch(name.commune, nearness, name.former) for nearness, _, name in near)
 
 
 def _tails(key: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ def refuse(path: Path, message: str, remedy: str, line: int = 0, name: str = "")
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text, without BOM; raises ``ImportRefusedError`` when it is absent, empty or not text."""
+    """Return a file's text, without BOM; raises ``ImportRefusedError`` if absent, empty or binary."""
     try:
         data = path.read_bytes()
     except OSError:

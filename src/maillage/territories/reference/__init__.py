@@ -18,7 +18,13 @@ from maillage.territories.reference.records import (
     FormerKind,
     RegionRecord,
 )
-from maillage.territories.reference.seed_files import SEED, commune_lines, commune_of_fields, rows
+from maillage.territories.reference.seed_files import (
+    SEED,
+    commune_lines,
+    commune_of_fields,
+    contour_file,
+    rows,
+)
 from maillage.territories.shapes import Contour, decode_contour
 
 VINTAGE = 2026
@@ -144,7 +150,7 @@ def _formers_by_current() -> dict[str, tuple[FormerCommuneRecord, ...]]:
 
 def contoured_departements() -> tuple[str, ...]:
     """Return the codes of the départements whose contours are shipped."""
-    paths = SEED.glob("contours-*.csv.xz")
+    paths = SEED.glob(contour_file("*"))
     return tuple(sorted(path.name.removeprefix("contours-").removesuffix(".csv.xz") for path in paths))
 
 
@@ -152,4 +158,4 @@ def contours(departement: str) -> Mapping[str, Contour]:
     """Return the contours of a département's communes by code; empty when its contours are not shipped."""
     if departement not in contoured_departements():
         return {}
-    return {code: decode_contour(text) for code, text in rows(f"contours-{departement}.csv.xz")}
+    return {code: decode_contour(text) for code, text in rows(contour_file(departement))}

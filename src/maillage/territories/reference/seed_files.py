@@ -10,6 +10,12 @@ from pathlib import Path
 from maillage.territories.reference.records import CommuneRecord
 
 SEED = Path(__file__).parent / "seed"
+PLACES = ("regions.csv", "departements.csv", "epci.csv", "communes.csv.xz", "former.csv.xz")
+
+
+def contour_file(departement: str) -> str:
+    """Return the name of the file of a département's contours."""
+    return f"contours-{departement}.csv.xz"
 
 
 def lines(name: str) -> list[str]:
