@@ -17,6 +17,7 @@ from dateutil.rrule import rrule, rrulestr
 from pathways.offers import Dates, Entry
 
 ANCHOR = date(2024, 1, 1)  # a Monday, the first of its month and year
+FAR = date(2050, 1, 1)  # the end of rules that say none, so that one which never happens ends too
 DAYS_IN_A_MONTH = 365.25 / 12
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 WORKING_DAYS = WEEKDAYS[:5]
@@ -56,7 +57,12 @@ def read_rule(text: str) -> rrule:
     rule = rrulestr(text, dtstart=datetime.combine(ANCHOR, time()), ignoretz=True)
     if not isinstance(rule, rrule):
         raise ValueError("one rule is expected")
-    return rule
+    return rule if "UNTIL" in parts else rule.replace(until=datetime.combine(FAR, time()))
+
+
+def ever_starts(text: str) -> bool:
+    """Whether a rule gives at least one date."""
+    return next(iter(read_rule(text)), None) is not None
 
 
 def starts_between(text: str, first: date, last: date) -> list[date]:

@@ -73,6 +73,7 @@ def _read_used(pack: Pack, known: dict[Path, Pack], path: tuple[Path, ...]) -> N
     for index, name in enumerate(names):
         folder = pack.folder.resolve().parent / name
         if folder.resolve() in path:
+            pack.unread.update(MODELS)
             _refuse_use(pack, index, _("les territoires s’utilisent en rond : %(name)s") % {"name": name})
         elif not folder.is_dir():
             pack.unread.update(MODELS)
@@ -171,6 +172,8 @@ def _read_lists(pack: Pack, kind: str, file: Path, source: YamlDocument) -> None
     keys = LIST_FILES[kind]
     for key, records in source.value.items():
         line = source.line((key,))
+        if key not in keys or not isinstance(records, list):
+            pack.unread.update(keys)
         if key not in keys:
             message = _("clé inconnue « %(key)s »") % {"key": key}
             pack.faults.append(Fault(file, line, key, message, near_spelling(key, keys)))

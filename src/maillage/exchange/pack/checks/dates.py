@@ -5,7 +5,6 @@ checked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,10 +13,9 @@ from maillage.exchange.pack.checks.known import Known
 from maillage.exchange.pack.faults import Fault, Severity, quoted
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.records import Offer, Session
-from maillage.planning.recurrences import ANCHOR, WEEKDAYS, WORKING_DAYS, end_of, read_rule, starts_between
+from maillage.planning.recurrences import ANCHOR, WEEKDAYS, WORKING_DAYS, end_of, ever_starts, read_rule
 from pathways.offers import Entry as Window
 
-FAR = date(2050, 1, 1)  # a rule that has no date before then never happens
 RHYTHM_MATTERS = 7  # days: a longer session on site needs a known rhythm
 
 
@@ -31,8 +29,10 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
             yield from _happens(entry, session)
             yield from _registration(entry, session)
             yield from _attendance(entry, session)
-            yield from _after_its_offer(entry, session, known.record("offers", session.offer))
-            yield from _rhythm(entry, session, known.record("offers", session.offer))
+            offer = known.by_id["offers"].get(session.offer)
+            if offer is not None and offer.complete:
+                yield from _after_its_offer(entry, session, offer.record)
+                yield from _rhythm(entry, session, offer.record)
 
 
 def _given(session: Session, *names: str) -> list[str]:
@@ -83,7 +83,7 @@ def _happens(entry: Entry[Any], session: Session) -> Iterator[Fault]:
                 ("starts",), message, _("Écrivez par exemple FREQ=YEARLY;BYMONTH=9;BYDAY=1MO (sans COUNT).")
             )
             return
-        if not starts_between(session.starts, ANCHOR, FAR):
+        if not ever_starts(session.starts):
             yield entry.fault(
                 ("starts",),
                 _("cette règle ne donne jamais de date"),
@@ -138,8 +138,8 @@ def _attendance(entry: Entry[Any], session: Session) -> Iterator[Fault]:
         )
 
 
-def _after_its_offer(entry: Entry[Any], session: Session, offer: Offer | None) -> Iterator[Fault]:
-    if offer is None or offer.checked_on is None or session.start is None:
+def _after_its_offer(entry: Entry[Any], session: Session, offer: Offer) -> Iterator[Fault]:
+    if offer.checked_on is None or session.start is None:
         return
     over = end_of(session.start, session.document())
     if over < offer.checked_on:
@@ -151,9 +151,9 @@ def _after_its_offer(entry: Entry[Any], session: Session, offer: Offer | None) -
         )
 
 
-def _rhythm(entry: Entry[Any], session: Session, offer: Offer | None) -> Iterator[Fault]:
+def _rhythm(entry: Entry[Any], session: Session, offer: Offer) -> Iterator[Fault]:
     known = session.hours_per_week is not None or session.days_per_week is not None
-    if known or session.place is None or offer is None or offer.hours is not None:
+    if known or session.place is None or offer.hours is not None:
         return
     days = (session.months or 0) * 30 or (session.weeks or 0) * 7 or session.days or 1
     if session.start and session.end:

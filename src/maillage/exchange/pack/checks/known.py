@@ -35,11 +35,6 @@ class Known:
         sources = frozenset(source.id for header in headers for source in header.record.sources)
         return cls(by_id, sources, frozenset(pack.unread))
 
-    def record(self, kind: str, record_id: str | None) -> Any:
-        """The record of that id, if there is one."""
-        entry = self.by_id[kind].get(record_id or "")
-        return entry.record if entry else None
-
     def misses(self, kind: str, record_id: str | None) -> bool:
         """Whether that id is surely nowhere; nothing is sure while a file of that kind can't be read."""
         return record_id is not None and record_id not in self.by_id[kind] and kind not in self.unread
