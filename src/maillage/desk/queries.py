@@ -21,8 +21,8 @@ from maillage.planning.queries import (
     covers_somewhere,
     propose_for,
 )
-from maillage.planning.wording.changes import ChangeWords, remedy_words
-from maillage.planning.wording.exclusions import exclusion_sentence
+from maillage.planning.wording.changes import Remedies, grouped_remedies
+from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.plans import PlanWords, all_plan_words
 from maillage.planning.wording.questions import QuestionWords, question_words
 
@@ -43,7 +43,7 @@ class Answer:
     covered: bool
     today: date
     plans: tuple[Shown, ...]
-    remedies: tuple[tuple[ChangeWords, ...], ...]
+    remedies: tuple[Remedies, ...]
     questions: tuple[QuestionWords, ...]
     exclusions: tuple[str, ...]
     complete: bool
@@ -75,14 +75,15 @@ def answer(proposed: Proposed, unsure: tuple[str, ...] = ()) -> Answer:
     plans = plan_words_of(proposed)
     asked = [question_words(names, question.subject) for question in proposal.questions]
     born = proposed.situation.born
+    mended = {step.offer for plan in plans for step in plan.steps}
     return Answer(
         territory=proposed.ground.name,
         covered=proposed.covered,
         today=proposed.ground.today,
         plans=tuple(map(Shown, plans, drawings(plans, proposed.ground.today))),
-        remedies=tuple(remedy_words(names, found.changes) for found in proposal.obstructions),
+        remedies=grouped_remedies(names, proposal.obstructions),
         questions=tuple(sorted(asked, key=lambda each: each.subject in unsure)),
-        exclusions=tuple(exclusion_sentence(names, exclusion, born) for exclusion in proposal.exclusions),
+        exclusions=exclusion_sentences(names, proposal.exclusions, born, mended),
         complete=proposal.complete,
     )
 

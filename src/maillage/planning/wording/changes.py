@@ -10,6 +10,8 @@ from django.utils.translation import gettext, ngettext
 from maillage.planning.wording import words
 from maillage.planning.wording.names import Names
 from pathways.changes import Actor, Change, ChangeKind
+from pathways.facts import FactKind
+from pathways.obstruction import Obstruction
 from pathways.offers import Dates
 
 
@@ -27,16 +29,37 @@ class ChangeWords:
         return gettext("%(who)s : %(what)s") % {"who": self.who_name, "what": self.what}
 
 
-def remedy_words(names: Names, changes: Iterable[Change]) -> tuple[ChangeWords, ...]:
-    """The sentences of changes that open a pathway when all of them are made."""
-    return tuple(change_words(names, change) for change in changes)
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """Sets of changes that the same people can make; each set alone opens a pathway."""
+
+    title: str
+    sets: tuple[tuple[ChangeWords, ...], ...]
+
+
+def grouped_remedies(names: Names, obstructions: Iterable[Obstruction]) -> tuple[Remedies, ...]:
+    """The sets of changes by who can make them: the person first, then others, then several together."""
+    groups: dict[frozenset[Actor], list[tuple[ChangeWords, ...]]] = {}
+    for found in obstructions:
+        groups.setdefault(found.actors, []).append(tuple(change_words(names, each) for each in found.changes))
+    ordered = sorted(groups.items(), key=lambda group: (len(group[0]), min(map(list(Actor).index, group[0]))))
+    return tuple(Remedies(_title(actors), tuple(sets)) for actors, sets in ordered)
+
+
+def _title(actors: frozenset[Actor]) -> str:
+    alone = {
+        Actor.PERSON: gettext("Ce que vous pouvez changer"),
+        Actor.PROVIDER: gettext("Ce qu’un organisme peut changer"),
+        Actor.TERRITORY: gettext("Ce que le territoire peut changer"),
+    }
+    return alone[min(actors)] if len(actors) == 1 else gettext("Ce qu’il faut changer à plusieurs")
 
 
 def change_words(names: Names, change: Change) -> ChangeWords:
     """The sentence of one change."""
     who = {Actor.PERSON: gettext("Vous"), Actor.TERRITORY: gettext("Le territoire")}
     told = who.get(change.who) or _provider(names, change)
-    return ChangeWords(change.who, told, words.sentence(_WHAT[change.kind](names, change)))
+    return ChangeWords(change.who, told, f"{_WHAT[change.kind](names, change)}.")
 
 
 def _offer_id(names: Names, subject: str) -> str:
@@ -62,7 +85,13 @@ def _session(names: Names, change: Change) -> str:
 
 
 def _fact(names: Names, change: Change) -> str:
-    return gettext("avoir ou obtenir : %(fact)s") % {"fact": names.fact(change.subject)}
+    fact = names.catalogue.vocabulary.facts.get(change.subject)
+    kind = fact.kind if fact else None
+    if kind is FactKind.WISH:
+        question = (fact.question or fact.label) if fact else change.subject
+        return gettext("pouvoir répondre oui à « %(question)s »") % {"question": question}
+    told = gettext("avoir : %(fact)s") if kind is FactKind.ASSET else gettext("obtenir : %(fact)s")
+    return told % {"fact": words.inside(names.fact(change.subject))}
 
 
 def _minutes(names: Names, change: Change) -> str:

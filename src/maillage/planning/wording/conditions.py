@@ -30,7 +30,7 @@ def condition_words(names: Names, condition: Condition) -> str:
 def _atom_words(names: Names, condition: Condition) -> str:
     match condition:
         case Has(fact):
-            return names.fact(fact)
+            return words.inside(names.fact(fact))
         case AgeBetween():
             return age_words(condition)
         case DateBetween():
@@ -41,7 +41,7 @@ def _atom_words(names: Names, condition: Condition) -> str:
 
 
 def _group_words(names: Names, condition: Group) -> str:
-    asked = [condition_words(names, member) for member in condition.members]
+    asked = [_member_words(names, member) for member in condition.members]
     match condition:
         case AtLeast():
             return gettext("au moins %(count)s parmi : %(asked)s") % {
@@ -53,6 +53,11 @@ def _group_words(names: Names, condition: Group) -> str:
         case NoneOf():
             return gettext("n’être pas dans ce cas : %(cases)s") % {"cases": words.choices(asked)}
     return words.listing(asked)
+
+
+def _member_words(names: Names, member: Condition) -> str:
+    told = condition_words(names, member)
+    return f"({told})" if isinstance(member, Group) and len(member.members) > 1 else told
 
 
 def age_words(condition: AgeBetween) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from django.utils.translation import gettext
 
 from maillage.planning.wording import words
@@ -9,6 +11,19 @@ from maillage.planning.wording.conditions import refusal_words
 from maillage.planning.wording.names import Names
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
+
+
+def exclusion_sentences(
+    names: Names, exclusions: Iterable[Exclusion], born: Born | None, mended: Container[str] = ()
+) -> tuple[str, ...]:
+    """One sentence an offer. ``mended``: offers that a plan makes possible later, told last."""
+    ordered = sorted(exclusions, key=lambda exclusion: exclusion.offer in mended)
+    return tuple(
+        f"{exclusion_sentence(names, exclusion, born)} {gettext('Le parcours y remédie avant.')}"
+        if exclusion.offer in mended and exclusion.kind is not ExclusionKind.FULL
+        else exclusion_sentence(names, exclusion, born)
+        for exclusion in ordered
+    )
 
 
 def exclusion_sentence(names: Names, exclusion: Exclusion, born: Born | None) -> str:

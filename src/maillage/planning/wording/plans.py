@@ -64,6 +64,11 @@ class PlanWords:
         return gettext(", puis ").join(step.name for step in self.steps)
 
     @property
+    def to_check(self) -> tuple[str, ...]:
+        """What its steps take for granted, each once."""
+        return tuple(dict.fromkeys(text for step in self.steps for text in step.to_check))
+
+    @property
     def example(self) -> bool:
         """Whether some of its dates or seats are invented, for demonstration."""
         return any(step.example for step in self.steps)
@@ -82,7 +87,7 @@ def plan_words(
         steps_count=ngettext("%(count)s étape", "%(count)s étapes", plan.worth.steps)
         % {"count": plan.worth.steps},
         cost=cost_words(plan.worth.out_of_pocket),
-        travel=travel_words(plan.worth.travel),
+        travel=travel_words(plan.worth.travel, away=any(step.place for step in plan.steps)),
         steps=tuple(_steps(names, plan, held)),
         opens=tuple(names.offer_and_organisation(names.catalogue.offers[offer]) for offer in plan.opens),
     )
@@ -91,8 +96,11 @@ def plan_words(
 def _steps(names: Names, plan: Plan, held: frozenset[str]) -> list[StepWords]:
     told = []
     for number, step in enumerate(plan.steps, start=1):
-        ended = (fact for other in plan.steps if other.end <= step.apply_on for fact in other.gives)
-        told.append(step_words(names, step, number, held | frozenset(ended)))
+        given = dict.fromkeys(held, 0)
+        for before, other in enumerate(plan.steps, start=1):
+            if other.end <= step.start:
+                given |= {fact: before for fact in other.gives if fact not in given}
+        told.append(step_words(names, step, number, given))
     return told
 
 
@@ -105,13 +113,11 @@ def cost_words(cents: int) -> str:
     )
 
 
-def travel_words(minutes: int) -> str:
-    """« aucun trajet » or « 28 heures de trajet en tout »."""
-    return (
-        gettext("%(hours)s de trajet en tout") % {"hours": words.hours(minutes)}
-        if minutes
-        else gettext("aucun trajet")
-    )
+def travel_words(minutes: int, *, away: bool) -> str:
+    """« aucun trajet » or « 28 heures de trajet en tout »; ``away``: some step is held somewhere."""
+    if minutes:
+        return gettext("%(hours)s de trajet en tout") % {"hours": words.hours(minutes)}
+    return gettext("presque pas de trajet") if away else gettext("aucun trajet")
 
 
 def plan_labels(plans: Sequence[Plan]) -> tuple[tuple[str, ...], ...]:

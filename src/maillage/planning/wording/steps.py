@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
 from maillage.planning.wording import words
+from maillage.planning.wording.conditions import condition_words
 from maillage.planning.wording.names import Names
 from pathways.offers import UNLIMITED, Bridge, Offer, Session
 from pathways.plans import FundingLine, Step
+
+NOTHING: Mapping[str, int] = {}
+NEAR_MINUTES = 5  # under which a trip is not worth a figure
+WORK = frozenset({"job", "contract"})  # kinds of offers that one is paid for: no word of a price
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,11 @@ class StepWords:
         return tuple((heading, texts) for heading, texts in kept if texts)
 
 
-def step_words(names: Names, step: Step, number: int, held: frozenset[str] = frozenset()) -> StepWords:
-    """The sentences of a step. ``held``: facts that the person holds when it starts (for bridges)."""
+def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] = NOTHING) -> StepWords:
+    """The sentences of a step.
+
+    ``given``: each fact held when it starts, with the number of the step that gave it, 0 if the person said so.
+    """
     offer = names.catalogue.offers[step.offer]
     session = names.catalogue.sessions.get(step.session)
     return StepWords(
@@ -74,7 +83,7 @@ def step_words(names: Names, step: Step, number: int, held: frozenset[str] = fro
         start=step.start,
         end=step.end,
         dates=words.sentence(words.span(step.start, step.end)),
-        rhythm=_rhythm(session) if session else "",
+        rhythm=_rhythm(session, step) if session else "",
         first=_first(names, offer, step),
         place=words.sentence(names.place(step.place)) if step.place else gettext("À distance."),
         travel=travel_sentences(names, step, session),
@@ -82,30 +91,36 @@ def step_words(names: Names, step: Step, number: int, held: frozenset[str] = fro
         pay=words.sentence(offer.pay),
         bring=tuple(words.sentence(thing) for thing in offer.bring),
         gives=tuple(words.sentence(names.fact(fact)) for fact in step.gives),
-        reasons=_reasons(names, offer, step, held),
+        reasons=_reasons(names, offer, step, given),
         to_check=tuple(unknown_sentence(names, offer, unknown) for unknown in step.unknown),
         continues=words.sentence(offer.continues),
         example=offer.example or bool(session and session.example),
     )
 
 
-def _rhythm(session: Session) -> str:
-    parts = []
-    if session.hours_per_week:
-        parts.append(
-            gettext("%(hours)s heures par semaine") % {"hours": words.number(session.hours_per_week)}
-        )
+def _rhythm(session: Session, step: Step) -> str:
+    hours = hours_words(session.hours_per_week) if session.hours_per_week else ""
+    if step.start == step.end:
+        return "" if not hours else words.sentence(hours)
+    parts = [gettext("%(hours)s par semaine") % {"hours": hours}] if hours else []
     if session.place is not None and session.days_per_week:
         parts.append(_days_on_site(session.days_per_week))
     return words.sentence(", ".join(parts))
 
 
+def hours_words(hours: float) -> str:
+    """« 1 heure », « 3,5 heures »."""
+    count = 1 if hours < 2 else 2  # French counts one and a half as one
+    return ngettext("%(hours)s heure", "%(hours)s heures", count) % {"hours": words.number(hours)}
+
+
 def _days_on_site(days: float) -> str:
     if days < 1:
         return gettext("moins d’un jour par semaine sur place")
-    return ngettext(
-        "%(days)s jour par semaine sur place", "%(days)s jours par semaine sur place", round(days)
-    ) % {"days": words.number(days)}
+    count = 1 if days < 2 else 2
+    return ngettext("%(days)s jour par semaine sur place", "%(days)s jours par semaine sur place", count) % {
+        "days": words.number(days)
+    }
 
 
 def _first(names: Names, offer: Offer, step: Step) -> tuple[str, ...]:
@@ -140,12 +155,19 @@ def travel_sentences(names: Names, step: Step, session: Session | None) -> tuple
     sentences = [_one_trip(names, step)]
     if session and session.boarding:
         sentences.append(gettext("Vous dormez sur place : un aller-retour par semaine."))
-    return (*sentences, _all_trips(step), *_aid_sentences(names, step))
+    weekly = names.catalogue.offers[step.offer].kind == "job" and step.start == step.end
+    if step.trip.longest >= NEAR_MINUTES:
+        sentences.append(_all_trips(step, weekly=weekly))
+    return (*sentences, *_aid_sentences(names, step))
 
 
 def _one_trip(names: Names, step: Step) -> str:
     trip = step.trip
     assert trip is not None  # noqa: S101 — the caller has looked
+    if trip.longest < NEAR_MINUTES:
+        return words.sentence(
+            gettext("%(mode)s, tout près : quelques minutes.") % {"mode": names.mode(trip.mode)}
+        )
     there, back = words.minutes(trip.minutes_out), words.minutes(trip.minutes_back)
     told = (
         gettext("%(mode)s, environ %(there)s à l’aller comme au retour.")
@@ -155,15 +177,19 @@ def _one_trip(names: Names, step: Step) -> str:
     return words.sentence(told % {"mode": names.mode(trip.mode), "there": there, "back": back})
 
 
-def _all_trips(step: Step) -> str:
+def _all_trips(step: Step, *, weekly: bool) -> str:
+    """All the trips of the step; those of a week where the step only begins what then goes on."""
     trip = step.trip
     assert trip is not None  # noqa: S101 — the caller has looked
     times = ngettext("%(count)s aller-retour", "%(count)s allers-retours", step.trips) % {"count": step.trips}
     spent = {"times": times, "hours": words.hours(trip.minutes * step.trips)}
-    if not trip.cents:
-        return gettext("En tout : %(times)s, %(hours)s de trajet, sans frais.") % spent
-    spent["cost"] = words.euros(trip.cents * step.trips)
-    return gettext("En tout : %(times)s, %(hours)s de trajet, environ %(cost)s de frais.") % spent
+    if trip.cents:
+        spent["cost"] = words.euros(round(trip.cents * step.trips, -2) or trip.cents * step.trips)
+        told = gettext("%(times)s, %(hours)s de trajet, environ %(cost)s de frais") % spent
+    else:
+        told = gettext("%(times)s, %(hours)s de trajet, sans frais") % spent
+    whole = gettext("Chaque semaine : %(trips)s.") if weekly else gettext("En tout : %(trips)s.")
+    return whole % {"trips": told}
 
 
 def _aid_sentences(names: Names, step: Step) -> tuple[str, ...]:
@@ -182,7 +208,7 @@ def money_sentences(names: Names, offer: Offer, step: Step) -> tuple[str, ...]:
         who = names.contact(offer.organisation)
         return (gettext("Le prix n’est pas connu : demandez-le à %(who)s.") % {"who": who},)
     if offer.price == 0:
-        return (gettext("C’est gratuit."),)
+        return () if offer.kind in WORK and offer.pay else (gettext("C’est gratuit."),)
     price = gettext("Prix : %(price)s.") % {"price": words.euros(offer.price)}
     paid = tuple(_paid(names, line) for line in step.funding if line.scheme)
     mine = gettext("Vous payez %(amount)s.") % {"amount": words.euros(step.out_of_pocket)}
@@ -202,11 +228,19 @@ def _paid(names: Names, line: FundingLine) -> str:
     return f"{words.sentence(told)} {gettext('La règle : %(rule)s') % {'rule': rule}}" if rule else told
 
 
-def _reasons(names: Names, offer: Offer, step: Step, held: frozenset[str]) -> tuple[str, ...]:
-    rests = tuple(
-        words.sentence(gettext("vous avez : %(fact)s") % {"fact": names.fact(fact)}) for fact in step.rests_on
-    )
-    return (*rests, *(_bridge(names, bridge) for bridge in offer.bridges if bridge.holding in held))
+def _reasons(names: Names, offer: Offer, step: Step, given: Mapping[str, int]) -> tuple[str, ...]:
+    """The rule, then each required fact with where it comes from, then what is exempted."""
+    rule = condition_words(names, offer.requires)
+    told = [words.sentence(gettext("la règle : %(rule)s") % {"rule": rule})] if rule else []
+    told += [_supplied(names, fact, given.get(fact)) for fact in step.rests_on]
+    return (*told, *(_bridge(names, bridge) for bridge in offer.bridges if bridge.holding in given))
+
+
+def _supplied(names: Names, fact: str, number: int | None) -> str:
+    label = names.fact(fact)
+    if number:
+        return gettext("L’étape %(number)s le donne : %(fact)s.") % {"number": number, "fact": label}
+    return gettext("Vous l’avez dit : %(fact)s.") % {"fact": label}
 
 
 def _bridge(names: Names, bridge: Bridge) -> str:

@@ -9,8 +9,9 @@ from datetime import date
 from django.utils.translation import gettext
 
 from maillage.planning.wording import words
-from maillage.planning.wording.changes import remedy_words
-from maillage.planning.wording.exclusions import exclusion_sentence
+from maillage.planning.wording.changes import grouped_remedies
+from maillage.planning.wording.conditions import condition_words
+from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.names import Names, Records
 from maillage.planning.wording.plans import PlanWords, all_plan_words
 from maillage.planning.wording.questions import question_words
@@ -46,16 +47,16 @@ def _blocks(
     situation: Situation | None,
     today: date,
 ) -> Iterator[str]:
-    yield _opening(plans, today)
+    yield _opening(names, plans, situation, today)
     if plans:
         yield from _first_plan(plans[0])
     else:
-        yield from _section(gettext("Ce qui manque"), _remedies(names, proposal))
-    yield from _section(gettext("Ce qui reste à vérifier"), _questions(names, proposal))
-    others = (f"{plan.title}. {plan.names}. {plan.sentence}" for plan in plans[1:])
-    yield from _section(gettext("Les autres parcours"), others)
+        yield from _remedies(names, proposal)
+    yield from _section(gettext("Ce qui reste à vérifier"), _to_check(names, proposal, plans))
+    yield from _section(gettext("Les autres parcours"), map(_alternative, plans[1:]))
     born = situation.born if situation else None
-    closed = (exclusion_sentence(names, exclusion, born) for exclusion in proposal.exclusions)
+    mended = {step.offer for plan in plans for step in plan.steps}
+    closed = exclusion_sentences(names, proposal.exclusions, born, mended)
     yield from _section(gettext("Ce qui n’est pas ouvert aujourd’hui"), closed)
     if not proposal.complete:
         yield _wrapped(
@@ -63,41 +64,54 @@ def _blocks(
         )
 
 
-def _opening(plans: tuple[PlanWords, ...], today: date) -> str:
+def _opening(names: Names, plans: tuple[PlanWords, ...], situation: Situation | None, today: date) -> str:
     if not plans:
         told = gettext("Au %(today)s, aucun parcours ne mène au but avec ce qui existe.")
     elif plans[0].certain:
-        told = gettext("Au %(today)s, voici un parcours possible.")
+        told = gettext("Au %(today)s, voici un parcours.")
     else:
         told = gettext("Au %(today)s, voici un parcours, à condition de vérifier ce qui est inconnu.")
-    return _wrapped(told % {"today": words.day(today)})
+    lines = [_wrapped(told % {"today": words.day(today)})]
+    if situation:
+        goal = condition_words(names, situation.goal)
+        lines.insert(0, _wrapped(gettext("Le but : %(goal)s.") % {"goal": goal}))
+    return "\n".join(lines)
 
 
 def _first_plan(plan: PlanWords) -> Iterator[str]:
-    yield f"{_title(plan.title)}\n{_wrapped(words.sentence(plan.sentence))}"
+    yield f"{_title(plan.title)}\n{_wrapped(plan.sentence)}"
+    if plan.example:
+        yield _wrapped(gettext("Exemple : des dates et des places sont inventées pour la démonstration."))
     for step in plan.steps:
-        lines = [f"{step.title} ({step.organisation})"]
+        lines = [_wrapped(f"{step.title} ({step.organisation})")]
         lines += [_wrapped(f"{heading} : {' '.join(texts)}", "  ") for heading, texts in step.lines()]
-        if step.example:
-            lines.append(
-                _wrapped(gettext("Exemple : dates et places inventées pour la démonstration."), "  ")
-            )
         yield "\n".join(lines)
-    yield from _section(gettext("Ce qui continue ensuite"), plan.opens)
+    yield from _section(gettext("Ce que cela ouvre ensuite"), plan.opens)
+
+
+def _alternative(plan: PlanWords) -> str:
+    told = f"{plan.title}. {plan.sentence} {words.sentence(plan.names)}"
+    if not plan.certain:
+        told = f"{told} {gettext('À vérifier avant : %(what)s') % {'what': ' '.join(plan.to_check)}}"
+    return told
 
 
 def _remedies(names: Names, proposal: Proposal) -> Iterator[str]:
-    for obstruction in proposal.obstructions:
-        yield gettext(" Et : ").join(change.sentence for change in remedy_words(names, obstruction.changes))
-    if not proposal.obstructions:
-        yield gettext(
-            "Aucun petit changement ne suffirait. Parlez-en à un conseiller : ce besoin doit être entendu."
-        )
+    groups = grouped_remedies(names, proposal.obstructions)
+    if not groups:
+        yield _wrapped(gettext("Aucun petit changement ne suffirait. Parlez-en à un conseiller."))
+        return
+    yield _wrapped(gettext("Chacun de ces changements suffirait à ouvrir un parcours."))
+    for group in groups:
+        sets = (gettext(" Et : ").join(change.sentence for change in changes) for changes in group.sets)
+        yield from _section(group.title, sets)
 
 
-def _questions(names: Names, proposal: Proposal) -> Iterator[str]:
-    for question in proposal.questions:
-        yield question_words(names, question.subject).text
+def _to_check(names: Names, proposal: Proposal, plans: tuple[PlanWords, ...]) -> Iterator[str]:
+    """What the first plan takes for granted, then the questions that could change the pathways."""
+    taken = plans[0].to_check if plans else ()
+    asked = (question_words(names, question.subject).text for question in proposal.questions)
+    yield from dict.fromkeys((*taken, *asked))
 
 
 def _section(title: str, items: Iterable[str]) -> Iterator[str]:

@@ -79,6 +79,11 @@ def choices(words: Iterable[str]) -> str:
     return format_list(list(words), style="or", locale=reader_locale())
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: its first letter small, unless it is an acronym's."""
+    return label if label[1:2].isupper() or not label[1:2].isalpha() else label[:1].lower() + label[1:]
+
+
 def sentence(text: str) -> str:
     """The same text, its first letter a capital, ended by a full stop unless it has its own end."""
     text = text.strip()
