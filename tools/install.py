@@ -1,4 +1,6 @@
-"""Install Maillage in .venv from the locks. Run by `make install`; needs the network the first time.
+"""Install Maillage in .venv from the locks: `base` to run it, `dev` to check and test it as well.
+
+Run by `make install` and `make install-dev`; needs the network the first time.
 
 uv does it in seconds; it is installed from PyPI in a small environment of its own. Where it cannot be, pip
 does the same from the same locks. Nothing is done when nothing changed.
@@ -14,7 +16,7 @@ from pathlib import Path
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 TOOLS = os.path.join(ROOT, ".tools", "uv")
-LOCK = os.path.join(ROOT, "requirements", "dev.txt")
+LOCKS = {kind: os.path.join(ROOT, "requirements", kind + ".txt") for kind in ("base", "dev")}
 STAMP = os.path.join(VENV, "installed")
 NEEDED_MEGABYTES = 900
 LISTED_BYTES = 4000
@@ -24,12 +26,14 @@ class CannotInstallError(Exception):
     """What is wrong, in plain French then plain English."""
 
 
-def main() -> int:
-    """Install what is missing; return 0, or 1 after one clear sentence."""
+def main(asked: str = "base") -> int:
+    """Install what is missing; return 0, or 1 after one clear sentence. What tests need is never taken away."""
     try:
-        if installed_mark() != wanted_mark():
+        installed = installed_mark()
+        kind = "dev" if "dev" in (asked, installed[:3]) else "base"
+        if installed != wanted_mark(kind):
             check_disk()
-            install()
+            install(kind)
         compile_translations()
     except CannotInstallError as error:
         print(error, file=sys.stderr)
@@ -47,13 +51,13 @@ def check_disk() -> None:
         )
 
 
-def wanted_mark() -> str:
+def wanted_mark(kind: str) -> str:
     """Return what tells one installation from another: the lock, the project's description, the Python."""
     digest = hashlib.sha256(sys.version.encode() + ROOT.encode())
-    for path in (LOCK, os.path.join(ROOT, "pyproject.toml"), os.path.abspath(__file__)):
+    for path in (LOCKS[kind], os.path.join(ROOT, "pyproject.toml"), os.path.abspath(__file__)):
         with open(path, "rb") as file:
             digest.update(file.read())
-    return digest.hexdigest()
+    return f"{kind} {digest.hexdigest()}"
 
 
 def installed_mark() -> str:
@@ -65,16 +69,16 @@ def installed_mark() -> str:
         return ""
 
 
-def install() -> None:
+def install(kind: str) -> None:
     """Make .venv, install the locked packages and the project, leave the mark."""
     print("Installation… (la première fois : une à deux minutes) / Installing… (first time: a minute or two)")
     try:
-        install_with_uv(find_uv())
+        install_with_uv(find_uv(), LOCKS[kind])
     except CannotInstallError as error:
         print(f"{error}\nAvec pip, plus lentement… / With pip, more slowly…", file=sys.stderr)
-        install_with_pip()
+        install_with_pip(LOCKS[kind])
     with open(STAMP, "w", encoding="ascii") as file:
-        file.write(wanted_mark())
+        file.write(wanted_mark(kind))
 
 
 def compile_translations() -> None:
@@ -119,19 +123,19 @@ def install_debian_venv() -> bool:
     return run(["apt-get", "install", "-y", "-qq", "python3-venv"]).returncode == 0
 
 
-def install_with_uv(uv: str) -> None:
+def install_with_uv(uv: str, lock: str) -> None:
     """Install with uv, quickly."""
     must([uv, "venv", "--quiet", "--clear", "--python", real_python(), VENV])
     target = [uv, "pip", "install", "--quiet", "--python", os.path.join(VENV, "bin", "python")]
-    must([*target, "--require-hashes", "-r", LOCK])
+    must([*target, "--require-hashes", "-r", lock])
     must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
 
 
-def install_with_pip() -> None:
+def install_with_pip(lock: str) -> None:
     """Install the same with pip, more slowly."""
     make_environment(VENV)
     target = [os.path.join(VENV, "bin", "python"), "-m", "pip", "install", "--quiet"]
-    download([*target, "--require-hashes", "-r", LOCK])
+    download([*target, "--require-hashes", "-r", lock])
     must([*target, "--no-build-isolation", "--no-deps", "--editable", ROOT])
 
 
@@ -166,4 +170,4 @@ def download(command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:]))
