@@ -96,8 +96,8 @@ def refusal_words(names: Names, condition: Condition, born: Born | None, on: dat
             return _age_refusal(condition, born, on)
         case NoneOf(members):
             cases = words.choices(condition_words(names, member) for member in members)
-            return gettext("elle n’est pas ouverte dans ce cas : %(cases)s") % {"cases": cases}
-    return gettext("elle demande : %(asked)s") % {"asked": condition_words(names, condition)}
+            return gettext("l’offre n’est pas ouverte dans ce cas : %(cases)s") % {"cases": cases}
+    return gettext("l’offre demande : %(asked)s") % {"asked": condition_words(names, condition)}
 
 
 def _age_refusal(condition: AgeBetween, born: Born | None, on: date) -> str:
@@ -119,4 +119,4 @@ def _age_limit(condition: AgeBetween, ages: tuple[int, int] | None) -> str:
         return gettext("et l’offre s’arrête à %(age)s ans") % {"age": condition.oldest}
     if ages and condition.youngest is not None and ages[1] < condition.youngest:
         return gettext("et l’offre commence à %(age)s ans") % {"age": condition.youngest}
-    return gettext("elle demande : %(asked)s") % {"asked": age_words(condition)}
+    return gettext("l’offre demande : %(asked)s") % {"asked": age_words(condition)}

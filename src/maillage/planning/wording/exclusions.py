@@ -12,6 +12,8 @@ from maillage.planning.wording.names import Names
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
 
+HOPELESS_MINUTES = 180  # beyond, the figure says less than the word
+
 
 def exclusion_sentences(
     names: Names, exclusions: Iterable[Exclusion], born: Born | None, mended: Container[str] = ()
@@ -40,7 +42,7 @@ def _refused(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     on = exclusion.start
     if on is None:
         return gettext("refusée.")
-    reasons = words.listing(refusal_words(names, condition, born, on) for condition in exclusion.conditions)
+    reasons = " ; ".join(refusal_words(names, condition, born, on) for condition in exclusion.conditions)
     return gettext("refusée, parce que %(reasons)s.") % {"reasons": reasons}
 
 
@@ -59,8 +61,8 @@ def _full(names: Names, exclusion: Exclusion, born: Born | None) -> str:
 def _far(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     del born
     where = names.place(exclusion.place) if exclusion.place else ""
-    if exclusion.trip is None:
-        return gettext("trop loin aujourd’hui : aucun moyen d’aller à %(place)s.") % {"place": where}
+    if exclusion.trip is None or exclusion.trip.longest > HOPELESS_MINUTES:
+        return gettext("trop loin aujourd’hui avec vos moyens de transport (%(place)s).") % {"place": where}
     return gettext(
         "trop loin aujourd’hui : %(minutes)s à l’aller %(mode)s (%(place)s), vous acceptez %(limit)s."
     ) % {

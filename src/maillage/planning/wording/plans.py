@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -89,8 +89,17 @@ def plan_words(
         cost=cost_words(plan.worth.out_of_pocket),
         travel=travel_words(plan.worth.travel, away=any(step.place for step in plan.steps)),
         steps=tuple(_steps(names, plan, held)),
-        opens=tuple(names.offer_and_organisation(names.catalogue.offers[offer]) for offer in plan.opens),
+        opens=tuple(_opened(names, plan, held)),
     )
+
+
+def _opened(names: Names, plan: Plan, held: frozenset[str]) -> Iterator[str]:
+    """Offers that go further: those that give something which is not held at the end."""
+    finally_held = held.union(*(step.gives for step in plan.steps))
+    for offer_id in plan.opens:
+        offer = names.catalogue.offers[offer_id]
+        if not offer.grants or set(offer.grants) - finally_held:
+            yield names.offer_and_organisation(offer)
 
 
 def _steps(names: Names, plan: Plan, held: frozenset[str]) -> list[StepWords]:

@@ -70,7 +70,7 @@ class StepWords:
 def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] = NOTHING) -> StepWords:
     """The sentences of a step.
 
-    ``given``: each fact held when it starts, with the number of the step that gave it, 0 if the person said so.
+    ``given``: each fact held when it starts, with the number of the step that gave it, 0 for the person.
     """
     offer = names.catalogue.offers[step.offer]
     session = names.catalogue.sessions.get(step.session)

@@ -126,7 +126,7 @@ def _title(text: str) -> str:
 
 def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
     return textwrap.fill(
-        text,
+        words.unbroken(text),
         WIDTH,
         initial_indent=bullet or indent,
         subsequent_indent=indent + "  " if not bullet else indent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -82,6 +83,11 @@ def choices(words: Iterable[str]) -> str:
 def inside(label: str) -> str:
     """A label as it stands inside a sentence: its first letter small, unless it is an acronym's."""
     return label if label[1:2].isupper() or not label[1:2].isalpha() else label[:1].lower() + label[1:]
+
+
+def unbroken(text: str) -> str:
+    """The text with its French punctuation held to its word by no-break spaces."""
+    return re.sub(r" (?=[»:;!?€%])|(?<=«) ", "\u00a0", text)
 
 
 def sentence(text: str) -> str:
