@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from maillage.cli.exits import Exit, UsageError
 from maillage.cli.reading import clean_pack, progress_line
-from maillage.cli.site import start_with_database
+from maillage.cli.site import with_database
 
 if TYPE_CHECKING:
     from maillage.exchange.pack.pack import Pack
@@ -21,9 +21,9 @@ def register(verbs: Any) -> None:
     load.set_defaults(run=run_load)
 
 
+@with_database
 def run_load(given: argparse.Namespace) -> Exit:
     """Load each pack after those that it uses, one transaction each; what is loaded already is left alone."""
-    start_with_database()
     packs: dict[str, Pack] = {}
     for folder in given.folders:
         pack = clean_pack(folder)
@@ -42,4 +42,6 @@ def _load(pack: Pack) -> str:
         raise UsageError("\n".join([f"{pack.folder} est refusé :", *error.faults])) from None
     if loaded.unchanged:
         return "déjà chargé, rien n’a changé"
-    return str(loaded)
+    counts = (("créées", loaded.created), ("changées", loaded.changed), ("retirées", loaded.removed))
+    told = [f"{each.total()} fiches {words}" for words, each in counts if each.total()]
+    return ", ".join(told) or "chargé"

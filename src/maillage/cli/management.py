@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from maillage.cli.exits import Exit, UsageError
-from maillage.cli.site import start_with_database
+from maillage.cli.site import with_database
 
 
 def register(verbs: Any) -> None:
@@ -18,9 +18,9 @@ def register(verbs: Any) -> None:
     manage.set_defaults(run=run_manage)
 
 
+@with_database
 def run_manage(given: argparse.Namespace) -> Exit:
     """Pass the words to Django."""
-    start_with_database()
     from django.core.management import CommandError, ManagementUtility
 
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from maillage.cli.exits import Exit, UsageError
 from maillage.cli.reading import count_of
-from maillage.cli.site import start_with_database, start_without_database
+from maillage.cli.site import start_without_database, with_database
 
 
 def register(verbs: Any) -> None:
@@ -52,9 +52,9 @@ def run_check(given: argparse.Namespace) -> Exit:
     return Exit.DONE
 
 
+@with_database
 def run_export(given: argparse.Namespace) -> Exit:
     """Write a territory of the database as a pack."""
-    start_with_database()
     from maillage.directory.models import Territory
     from maillage.directory.queries import territory_documents
     from maillage.exchange.pack.write import write_pack

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from maillage.cli.exits import UsageError
+from maillage.cli.exits import Exit, UsageError
 
 ROOMS = Path(__file__).resolve().parents[1]
 
@@ -45,10 +48,24 @@ def read_day(text: str) -> date:
         ) from None
 
 
-def start_with_database() -> None:
-    """The site's own settings; raises ``UsageError`` with what they lack."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise UsageError(str(error)) from None
+def with_database(run: Callable[[Namespace], Exit]) -> Callable[[Namespace], Exit]:
+    """The verb with the site's own settings; they and the database are refused with what they lack."""
+
+    @wraps(run)
+    def started(given: Namespace) -> Exit:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+        try:
+            django.setup()
+        except ImproperlyConfigured as error:
+            raise UsageError(str(error)) from None
+        from django.db import DatabaseError
+
+        try:
+            return run(given)
+        except DatabaseError as error:
+            raise UsageError(
+                f"La base de données ne répond pas comme attendu : {str(error).strip()}\n"
+                "Vérifiez MAILLAGE_DATABASE_URL, puis lancez : maillage manage migrate"
+            ) from None
+
+    return started

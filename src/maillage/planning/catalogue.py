@@ -33,7 +33,7 @@ HOURS_OF_A_DAY = 7.0  # of training in France, to tell days on site from hours w
 FULL_WEEK = 5
 
 Document = Mapping[str, Any]
-Documents = Mapping[str, Any]
+Documents = Mapping[str, Iterable[Document]]
 
 
 def compile_catalogue(
@@ -61,7 +61,6 @@ def records_by_id(documents: Documents) -> dict[str, dict[str, Document]]:
     return {
         kind: {document["id"]: document for document in records}
         for kind, records in documents.items()
-        if isinstance(records, list)
     }
 
 

@@ -66,14 +66,14 @@ class Pack:
         for pack in (*self.used, self):
             yield from pack.entries[kind]
 
-    def own_documents(self) -> dict[str, Any]:
-        """Its own records by kind, as JSON documents, with ``pack``: the document of ``pack.yaml``."""
-        documents: dict[str, Any] = {"pack": self.header.record.document() if self.header else {}}
+    def own_documents(self) -> dict[str, list[Document]]:
+        """Its own records by kind, as JSON documents; ``pack`` holds the one of ``pack.yaml``."""
+        documents = {"pack": [self.header.record.document()] if self.header else []}
         for kind, entries in self.entries.items():
             documents[kind] = [entry.record.document() for entry in entries]
         return documents
 
-    def documents(self) -> dict[str, Any]:
+    def documents(self) -> dict[str, list[Document]]:
         """The same with the records of the packs that it uses first; situations and ``pack`` are its own."""
         documents = self.own_documents()
         for kind in MODELS:

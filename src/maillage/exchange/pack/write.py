@@ -23,8 +23,7 @@ _TAG = "tag:yaml.org,2002:"
 
 
 def write_pack(documents: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Write the documents by kind (``pack`` is that of ``pack.yaml``) in a new or empty folder; the files
-    written.
+    """Write the documents by kind in a new or empty folder, and return the files written.
 
     The folder appears complete or not at all. Raises ``FileExistsError`` when something is there, ``OSError``
     when it can't be written.
@@ -44,7 +43,7 @@ def write_pack(documents: Mapping[str, Any], folder: Path) -> list[Path]:
 
 
 def _write_files(documents: Mapping[str, Any], folder: Path) -> list[Path]:
-    contents = {Path("pack.yaml"): to_yaml(_fields(PackHeader, documents["pack"]))}
+    contents = {Path("pack.yaml"): to_yaml(_fields(PackHeader, documents["pack"][0]))}
     for name, kinds in LIST_FILES.items():
         lists = {
             kind: [_fields(MODELS[kind], record) for record in documents.get(kind) or ()] for kind in kinds
