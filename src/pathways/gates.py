@@ -105,7 +105,7 @@ def _rank(gates: Sequence[Gate], count: int) -> Gate:
         return SHUT
     if len(rest) == 1:
         return rest[0]
-    return Gate(_check(rest, count), _union(gate.needs for gate in rest), _union(gate.bars for gate in rest))
+    return Gate(_check(rest, count), union(gate.needs for gate in rest), union(gate.bars for gate in rest))
 
 
 def _check(gates: Sequence[Gate], count: int) -> Check:
@@ -117,11 +117,12 @@ def _check(gates: Sequence[Gate], count: int) -> Check:
     return lambda may, must: sum(check(may, must) for check in checks) >= count
 
 
-def _union(masks: Iterable[int]) -> int:
-    union = 0
+def union(masks: Iterable[int]) -> int:
+    """The facts of any of these masks."""
+    facts = 0
     for mask in masks:
-        union |= mask
-    return union
+        facts |= mask
+    return facts
 
 
 def thresholds(condition: Condition, born: Born | None) -> set[date]:

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import Circumstances, Condition, facts_under_none
+from pathways.contributions import towards_with_travel
 from pathways.funding import Judge, Option, balance, step_options, undominated
-from pathways.gates import OPEN, SHUT, Gate, compiled, thresholds
+from pathways.gates import OPEN, SHUT, Gate, compiled, thresholds, union
 from pathways.occurrences import ONE_DAY, Occurrence, admits, trips, window
 from pathways.offers import Dates, Entry, FundingScheme, Offer, Session
 from pathways.plans import Certainty
 from pathways.situation import Situation
+from pathways.travel import Trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Slot:
 
     ``length`` in days; ``lag``: how many days before the start facts must be gained (``settled``: the day
     itself, for fixed dates); ``rides``: quickest first, empty when there is nowhere to go; ``paying``:
-    facts its funding looks at; ``shunned``: those whose gain may close a way to pay.
+    facts its funding looks at; ``shunned``: those whose gain may close a way to pay. ``needs``: all facts
+    whose gain may help to enter, to get there quicker or to pay; ``bars``: all those whose gain may hinder.
     """
 
     index: int
@@ -52,6 +55,13 @@ class Slot:
     grants: int
     paying: int
     shunned: int
+    needs: int = field(init=False)
+    bars: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        gates = [self.gate, *(ride.gate for ride in self.rides)]
+        object.__setattr__(self, "needs", self.paying | union(gate.needs for gate in gates))
+        object.__setattr__(self, "bars", self.shunned | union(gate.bars for gate in gates))
 
     def entry(self, day: int) -> int | None:
         """The first day on or after ``day`` on which it may start."""
@@ -67,16 +77,6 @@ class Slot:
         """The last day whose facts count for its condition."""
         return start - self.lag if self.settled is None else self.settled
 
-    @property
-    def needs(self) -> int:
-        """Facts whose gain may help to enter, to get there quicker, or to pay."""
-        return self.gate.needs | self.paying | _union(ride.gate.needs for ride in self.rides)
-
-    @property
-    def bars(self) -> int:
-        """Facts whose gain may close the slot, a means of travel to it, or a way to pay."""
-        return self.gate.bars | self.shunned | _union(ride.gate.bars for ride in self.rides)
-
     def occurrence(self, start: int) -> Occurrence:
         dates = Dates(date.fromordinal(start), date.fromordinal(self.end(start)))
         return Occurrence(self.offer, self.session, dates)
@@ -84,7 +84,11 @@ class Slot:
 
 @dataclass(slots=True)
 class Problem:
-    """Everything a search reads. ``balances``: cents in each wallet, in a fixed order."""
+    """Everything a search reads.
+
+    ``balances``: cents in each wallet, in a fixed order. ``shuttable``: facts whose gain may close a slot, a
+    means of travel or a way to pay; ``bars``: or the goal.
+    """
 
     catalogue: Catalogue
     situation: Situation
@@ -94,17 +98,13 @@ class Problem:
     goal: Gate
     slots: tuple[Slot, ...]
     balances: Mapping[str, int]
+    shuttable: int = field(init=False)
+    bars: int = field(init=False)
     _options: dict[tuple[int, int, int], tuple[Option, ...]] = field(default_factory=dict)
 
-    @property
-    def shuttable(self) -> int:
-        """Facts whose gain may close a slot, a means of travel or a way to pay."""
-        return _union(slot.bars for slot in self.slots)
-
-    @property
-    def bars(self) -> int:
-        """Facts whose gain may close anything, the goal included."""
-        return self.shuttable | self.goal.bars
+    def __post_init__(self) -> None:
+        self.shuttable = union(slot.bars for slot in self.slots)
+        self.bars = self.shuttable | self.goal.bars
 
     def facts(self, mask: int) -> frozenset[str]:
         """The facts of a mask."""
@@ -121,11 +121,13 @@ class Problem:
 
 
 def compile_problem(catalogue: Catalogue, situation: Situation, today: date, certainty: Certainty) -> Problem:
-    """The question compiled, nothing yet left out but what no one could enter."""
+    """The question compiled, with the offers that may serve it; ``relevance`` reduces it further."""
+    serving = towards_with_travel(catalogue, situation.goal)
     offers = [
         offer
         for offer in catalogue.offers.values()
-        if offer.id not in situation.refused_offers
+        if offer.id in serving
+        and offer.id not in situation.refused_offers
         and any(admits(offer, session, certainty) for session in catalogue.sessions_of.get(offer.id, ()))
     ]
     gainable = catalogue.vocabulary.held(fact for offer in offers for fact in offer.grants) - situation.held
@@ -159,6 +161,7 @@ class _Compiler:
     today: date
     certainty: Certainty
     bits: Mapping[str, int]
+    _trips: dict[tuple[str | None, float], list[tuple[str, Trip]]] = field(default_factory=dict)
 
     def slots(self, offer: Offer) -> Iterator[Slot]:
         first, last = window(self.situation, self.today)
@@ -230,7 +233,10 @@ class _Compiler:
         anyhow.
         """
         count = session.trips(dates)
-        for mode, trip in trips(self.catalogue, self.situation, session):
+        key = session.place, session.trips_per_week
+        if key not in self._trips:
+            self._trips[key] = trips(self.catalogue, self.situation, session)
+        for mode, trip in self._trips[key]:
             gate = compiled(self.catalogue.modes[mode].requires, person, self.bits, self.certainty)
             if gate is not SHUT:
                 yield Ride(gate, trip.minutes * count)
@@ -238,7 +244,7 @@ class _Compiler:
                 return
 
     def _mask(self, facts: Iterable[str]) -> int:
-        return _union(self.bits.get(fact, 0) for fact in facts)
+        return union(self.bits.get(fact, 0) for fact in facts)
 
 
 def _entry_dates(entry: Entry, start: date) -> Dates:
@@ -253,10 +259,3 @@ def _rule_changes(scheme: FundingScheme) -> set[date]:
     """The days on which another rule of the scheme begins to hold, or none."""
     ends = {rule.valid_to + ONE_DAY for rule in scheme.rules if rule.valid_to and rule.valid_to < date.max}
     return ends | {rule.valid_from for rule in scheme.rules}
-
-
-def _union(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain, combinations, product
 
 from pathways.catalogue import Catalogue
@@ -49,7 +50,11 @@ class Specification:
         self.situation = situation
         self.today = today
         self.certainty = certainty
-        self.offered = list(occurrences(catalogue, situation, today, certainty))
+
+    @cached_property
+    def offered(self) -> Picks:
+        """Every occurrence open to this person (rules 1 and 2)."""
+        return tuple(occurrences(self.catalogue, self.situation, self.today, self.certainty))
 
     def front(self) -> set[Worth]:
         """The worths of valid plans that no valid plan beats: all sets of occurrences are tried."""
