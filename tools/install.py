@@ -27,7 +27,7 @@ class CannotInstallError(Exception):
 
 
 def main(asked: str = "base") -> int:
-    """Install what is missing; return 0, or 1 after one clear sentence. What tests need is never taken away."""
+    """Install what is missing, never take away what tests need; return 0, or 1 after one clear sentence."""
     try:
         installed = installed_mark()
         kind = "dev" if "dev" in (asked, installed[:3]) else "base"

@@ -104,7 +104,8 @@ Un exemple à essayer, dans un autre terminal / an example to try, in another te
 def serve(port: int) -> int:
     """Serve with the production server until interrupted."""
     command = [str(BIN / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    command += ["--no-ws", "--blocking-threads", "4", "--log-level", "error", "maillage.config.wsgi:application"]
+    command += ["--no-ws", "--blocking-threads", "4", "--log-level", "error"]
+    command += ["maillage.config.wsgi:application"]
     try:
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:
