@@ -26,6 +26,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from time import monotonic
 
 from pathways.bounds import StepBound, Sweep
@@ -110,22 +112,30 @@ class _Search:
     first_only: bool = False
     front: dict[Worth, Label] = field(default_factory=dict)
     complete: bool = True
+    _queue: list[tuple[Worth, int, Label]] = field(default_factory=list)
+    _ranks: Iterator[int] = field(default_factory=count)
+    _seen: dict[int, list[Label]] = field(default_factory=dict)
+    _bound: StepBound = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._bound = StepBound(self.problem)
 
     def run(self) -> None:
-        """Round after round of labels, each with one more step than the round before."""
+        """Labels one by one, those that may end soonest first; until none is left that may still be shown."""
         start = first_label(self.problem)
-        if self._arrived(start):
-            return
-        bound = StepBound(self.problem)
-        seen: dict[int, list[Label]] = {}
-        labels = [start]
-        while labels and self.complete:
-            labels = [
-                child
-                for label in labels
-                for child in self._children(label)
-                if not self._arrived(child) and self._promises(child, bound) and self._is_new(child, seen)
-            ]
+        if not self._arrived(start):
+            self._push(start)
+        while self._queue and not self._is_over():
+            best, _, label = heappop(self._queue)
+            if self._may_be_shown(best):
+                for child in self._children(label):
+                    if not self._arrived(child) and self._is_new(child):
+                        self._push(child)
+
+    def _push(self, label: Label) -> None:
+        best = self._best(label)
+        if best is not None and self._may_be_shown(best):
+            heappush(self._queue, (best, next(self._ranks), label))
 
     def _children(self, label: Label) -> Iterator[Label]:
         for slot in self.problem.slots:
@@ -153,22 +163,19 @@ class _Search:
             self.front[mine] = label
         return True
 
-    def _promises(self, label: Label, bound: StepBound) -> bool:
-        """Whether some completion may still be shown: within the slacks, or earlier than all, and not
-        beaten already.
-        """
-        more = bound.least(label.facts)
+    def _best(self, label: Label) -> Worth | None:
+        """What a completion of the label is worth at best; ``None`` when none can be shown."""
+        more = self._bound.least(label.facts)
         if more > len(self.problem.slots):
-            return False
+            return None
         end = Sweep(label, self.problem.slots, self._last_end()).run(self.problem.goal.opens)
         if end is None:
-            return False
-        best = Worth(
-            date.fromordinal(max(end, label.end)),
-            len(label.steps) + more,
-            cost(self.problem, label),
-            label.travel,
-        )
+            return None
+        day = date.fromordinal(max(end, label.end))
+        return Worth(day, len(label.steps) + more, cost(self.problem, label), label.travel)
+
+    def _may_be_shown(self, best: Worth) -> bool:
+        """Whether such a plan would be within the slacks, or earlier than all, and not beaten already."""
         if any(worth == best or worth.beats(best) for worth in self.front):
             return False
         return not self.front or best.goal_date < self._earliest() or self._fits(best)
@@ -189,14 +196,14 @@ class _Search:
             days is None or worth.goal_date <= earliest + timedelta(days=days)
         )
 
-    def _is_new(self, label: Label, seen: dict[int, list[Label]]) -> bool:
+    def _is_new(self, label: Label) -> bool:
         """Whether no label met so far makes it useless; if so it is remembered."""
         bars = self.problem.bars
-        for facts, others in seen.items():
+        for facts, others in self._seen.items():
             if label.facts & ~facts == 0 and any(dominates(other, label, bars) for other in others):
                 return False
-        kept = [other for other in seen.get(label.facts, []) if not dominates(label, other, bars)]
-        seen[label.facts] = [*kept, label]
+        kept = [other for other in self._seen.get(label.facts, []) if not dominates(label, other, bars)]
+        self._seen[label.facts] = [*kept, label]
         return True
 
     def within_slacks(self) -> list[Worth]:
