@@ -22,8 +22,8 @@ RECORDS = ("offers", "organisations", "places")
 class Entry:
     """A record as the search sees it.
 
-    ``points``: where it takes place. ``anywhere``: it can be followed at a distance. ``seats``: a start still
-    open has a known seat.
+    ``points`` and ``communes``: where it takes place. ``anywhere``: it can be followed at a distance.
+    ``seats``: a start still open has a known seat.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Entry:
     nearby: str
     body: str
     points: tuple[Point, ...] = ()
+    communes: tuple[str, ...] = ()
     anywhere: bool = False
     seats: bool = False
 
@@ -46,7 +47,7 @@ class Entry:
     def from_payload(cls, text: str) -> Entry:
         """The entry that ``payload`` wrote."""
         values = json.loads(text)
-        values["themes"] = tuple(values["themes"])
+        values["themes"], values["communes"] = tuple(values["themes"]), tuple(values["communes"])
         values["points"] = tuple(Point(*point) for point in values["points"])
         return cls(**values)
 
@@ -95,6 +96,7 @@ def _offer_entry(offer: Offer, labels: dict[str, str], today: date) -> Entry:
         nearby=_joined([str(kind), offer.organisation.name, *(offer.themes or ()), *gained, *payers, *where]),
         body=_joined([offer.summary, offer.description, offer.pay, offer.first_step, offer.continues]),
         points=tuple(sorted(points)),
+        communes=_communes([place.commune for place in places] or [offer.organisation.commune]),
         anywhere=any(_at_a_distance(session) for session in offer.sessions.all()),
         seats=_has_seats([offer], today),
     )
@@ -102,7 +104,8 @@ def _offer_entry(offer: Offer, labels: dict[str, str], today: date) -> Entry:
 
 def _organisation_entry(one: Organisation, places: list[Place], offers: list[Offer], today: date) -> Entry:
     roles = [str(Role(role).label) for role in one.roles or [] if role in Role]
-    points = {point for place in places if place.organisation_id == one.pk and (point := place_point(place))}
+    run = [place for place in places if place.organisation_id == one.pk]
+    points = {point for place in run if (point := place_point(place))}
     if not points:
         points = {point for point in (town_point(one.commune),) if point}
     return Entry(
@@ -115,6 +118,7 @@ def _organisation_entry(one: Organisation, places: list[Place], offers: list[Off
         nearby=_joined([*roles, *_town_words(one.commune), *(offer.name for offer in offers)]),
         body=_joined([one.summary, one.description]),
         points=tuple(sorted(points)),
+        communes=_communes([place.commune for place in run] or [one.commune]),
         seats=_has_seats(offers, today),
     )
 
@@ -133,6 +137,7 @@ def _place_entry(place: Place, offers: list[Offer], today: date) -> Entry:
         nearby=_joined([str(kind), *names, *_town_words(place.commune), *(offer.name for offer in offers)]),
         body=_joined([place.address, place.accessibility]),
         points=(point,) if point else (),
+        communes=_communes([place.commune]),
         seats=_has_seats(offers, today),
     )
 
@@ -148,6 +153,10 @@ def _town_words(commune: str) -> list[str]:
 
 def _joined(texts: Iterable[str]) -> str:
     return "\n".join(text for text in texts if text)
+
+
+def _communes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({found.code for code in codes if (found := town(code))}))
 
 
 def _themes(offers: list[Offer]) -> tuple[str, ...]:

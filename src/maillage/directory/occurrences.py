@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 from typing import Any
 
@@ -16,6 +16,7 @@ from pathways.offers import UNLIMITED
 
 HORIZON_DAYS = 730
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+ANCHOR = date(2024, 1, 1)  # rules count from there, so that a start keeps its date whatever the day one looks
 MOST = HORIZON_DAYS + 1  # one start a day
 
 
@@ -67,9 +68,11 @@ def _starts(session: Document, today: date, last: date) -> Iterator[date]:
     if fixed:
         yield from (day for day in (fixed,) if today <= day <= last)
     elif session.get("starts"):
-        midnight = datetime(today.year, today.month, today.day)  # noqa: DTZ001 (a rule of days has no time zone)
-        rule = rrulestr(str(session["starts"]), dtstart=midnight)
-        yield from takewhile(lambda day: day <= last, (moment.date() for moment in rule))
+        rule = rrulestr(str(session["starts"]), dtstart=datetime.combine(ANCHOR, time()), ignoretz=True)
+        first = datetime.combine(today, time())
+        yield from takewhile(
+            lambda day: day <= last, (found.date() for found in rule.xafter(first, inc=True))
+        )
     elif session.get("entry"):
         yield from _entries(session["entry"], today, last)
 

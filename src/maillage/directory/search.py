@@ -22,8 +22,9 @@ EARTH_KM = 6371.0088  # mean radius, IUGG
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far one goes: kilometres as the crow flies, or minutes one way by a means of travel."""
+    """How far one goes: kilometres as the crow flies, minutes one way by a means of travel; or not at all."""
 
+    here: bool = False
     km: int | None = None
     mode: str | None = None
     minutes: int | None = None
@@ -31,9 +32,13 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a visitor asks for. ``record``: one of ``entries.RECORDS``, or empty for all."""
+    """What a visitor asks for, around a commune (INSEE code) and its point.
+
+    ``record``: one of ``entries.RECORDS``, or empty for all.
+    """
 
     text: str = ""
+    commune: str = ""
     origin: Point | None = None
     reach: Reach | None = None
     record: str = ""
@@ -136,6 +141,8 @@ def _located(hit: Hit, wish: Wish, travel: Travel | None) -> Hit | None:
     km = min((crow_flies(origin, point) for point in points), default=None)
     if reach is None:
         return replace(hit, km=km)
+    if reach.here:
+        return replace(hit, km=km) if wish.commune in hit.entry.communes else None
     if reach.mode and travel:
         trips = [travel.trip(origin, point, reach.mode) for point in points]
         minutes = min((trip.longest for trip in trips if trip), default=None)

@@ -1,7 +1,14 @@
 """Addresses of the directory."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from maillage.directory import views
 
 app_name = "directory"
-urlpatterns = [path("", RedirectView.as_view(pattern_name="web:home"), name="search")]
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("tout/", views.everything, name="everything"),
+    path("<slug:territory>/offres/<slug:slug>/", views.offer, name="offer"),
+    path("<slug:territory>/lieux/<slug:slug>/", views.place, name="place"),
+    path("<slug:territory>/structures/<slug:slug>/", views.organisation, name="organisation"),
+]

@@ -1,0 +1,96 @@
+"""What a visitor's situation answers to the conditions of the directory: yes, no, or to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from maillage.directory.documents import to_day
+from maillage.directory.models import Fact, Mode, Scale, Territory
+from maillage.directory.towns import town, town_name, town_point
+from pathways.conditions import Answer, Born, Circumstances, Condition
+from pathways.facts import Fact as VocabularyFact
+from pathways.facts import FactKind, Vocabulary
+from pathways.facts import Scale as VocabularyScale
+from pathways.reading import read_condition
+from pathways.travel import Point, Travel
+
+Situation = Mapping[str, Any]  # a document in a pack's format
+
+
+def vocabulary_of(territories: Iterable[Territory]) -> Vocabulary:
+    """The words of these territories, in two queries."""
+    held = list(territories)
+    facts = Fact.objects.filter(territory__in=held)
+    scales = Scale.objects.filter(territory__in=held)
+    return Vocabulary(
+        [
+            VocabularyFact(fact.slug, FactKind(fact.kind), fact.label, tuple(fact.implies or ()))
+            for fact in facts
+        ],
+        [VocabularyScale(scale.slug, scale.label, tuple(scale.facts)) for scale in scales],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A visitor who told a situation; answers to conditions on a day."""
+
+    situation: Situation
+    vocabulary: Vocabulary
+    today: date
+
+    @property
+    def home(self) -> Point | None:
+        """Where they start from."""
+        if self.situation.get("lat") is not None and self.situation.get("lon") is not None:
+            return Point(float(self.situation["lat"]), float(self.situation["lon"]))
+        return town_point(str(self.situation.get("commune") or ""))
+
+    @property
+    def home_name(self) -> str:
+        """The name of their commune."""
+        return town_name(str(self.situation.get("commune") or ""))
+
+    def answer(self, condition: Condition, on: date) -> Answer:
+        """Whether they meet the condition on that day, as far as they told."""
+        return condition.answer(self._circumstances(on))
+
+    def _circumstances(self, on: date) -> Circumstances:
+        told = self.situation.get("facts") or {}
+        yes, no = ([fact for fact in told.get(key) or () if fact in self.vocabulary] for key in ("yes", "no"))
+        held = self.vocabulary.held(yes)
+        home = town(str(self.situation.get("commune") or ""))
+        return Circumstances(
+            held, self.vocabulary.denied(no) - held, self._born(), home.zones if home else None, on
+        )
+
+    def _born(self) -> Born | None:
+        birth = to_day(self.situation.get("birth_date"))
+        if birth:
+            return Born(birth, birth)
+        age = self.situation.get("age")
+        return Born.from_age(int(age), self.today) if age is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """Minutes one way by a means of travel; ``sure`` when the visitor is known to have the right to it."""
+
+    mode: str
+    minutes: int
+    sure: bool
+
+
+def trips(visitor: Visitor, to: Point, modes: Iterable[Mode], travel: Travel) -> list[Trip]:
+    """The ways that a visitor may travel, the quickest first; those that they can't use are left out."""
+    origin = visitor.home
+    found = []
+    for mode in modes if origin else ():
+        allowed = visitor.answer(read_condition(mode.requires), visitor.today)
+        trip = travel.trip(origin, to, mode.slug) if origin and allowed is not Answer.NO else None
+        if trip:
+            found.append(Trip(mode.label, trip.longest, allowed is Answer.YES))
+    return sorted(found, key=lambda trip: trip.minutes)
