@@ -1,5 +1,7 @@
 """Installing says plainly what is wrong, and does nothing twice."""
 
+import os
+import shutil
 import subprocess
 from collections import namedtuple
 from pathlib import Path
@@ -80,7 +82,7 @@ def test_pip_is_used_where_uv_cannot_be(
         return answer(1 if command[-1] == "uv" else 0)
 
     monkeypatch.setattr(install, "run", run)
-    monkeypatch.setattr(install.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert install.main() == 0
     assert ran[-2][1:4] == ["-m", "pip", "install"]
     assert "With pip, more slowly" in capsys.readouterr().err
@@ -90,7 +92,7 @@ def test_a_machine_without_network_is_told_what_to_check(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(install, "run", lambda command: answer(1 if "install" in command else 0))
-    monkeypatch.setattr(install.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert install.main() == 1
     said = capsys.readouterr().err
     assert "vérifiez le réseau" in said
@@ -105,7 +107,7 @@ def test_a_full_disk_is_refused_before_anything_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(install, "NEEDED_MEGABYTES", 900)
-    monkeypatch.setattr(install.shutil, "disk_usage", lambda _path: Usage(1, 1, 12_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(1, 1, 12_000_000))
     assert install.main() == 1
     assert commands == []
     assert "il faut 900 Mo, il en reste 12" in capsys.readouterr().err
@@ -115,7 +117,7 @@ def test_a_python_without_environments_is_told_what_to_add(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(install, "run", lambda _command: answer(1))
-    monkeypatch.setattr(install.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert install.main() == 1
     assert "apt-get install python3-venv" in capsys.readouterr().err
 
@@ -131,9 +133,7 @@ def test_debian_s_missing_package_is_added_where_we_may(
         return answer(1 if "venv" in command and not has_venv else 0)
 
     monkeypatch.setattr(install, "run", run)
-    monkeypatch.setattr(
-        install.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None
-    )
-    monkeypatch.setattr(install.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", {"apt-get": "/usr/bin/apt-get"}.get)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert install.main() == 0
     assert has_venv == [True]

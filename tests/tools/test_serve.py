@@ -53,8 +53,8 @@ def test_a_preparation_that_fails_never_serves(
     monkeypatch.setattr(serve, "refuse_a_taken_port", lambda _port: None)
     monkeypatch.setattr(serve, "must", lambda _command: None)
     monkeypatch.setattr(serve, "serve", lambda _port: pytest.fail("it served"))
-    refused = subprocess.CompletedProcess([], 2)
-    monkeypatch.setattr(serve.subprocess, "run", lambda *_args, **_kwargs: refused)
+    refused: subprocess.CompletedProcess[str] = subprocess.CompletedProcess([], 2)
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_kwargs: refused)
     assert serve.main() == 1
     assert "“maillage reference” did not succeed" in capsys.readouterr().err
 
