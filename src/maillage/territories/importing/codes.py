@@ -2,10 +2,10 @@
 
 import re
 
-_SPOILT_BY_FLOAT = re.compile(r"(\d+)[.,]0+")
-_INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
-_POSTAL = re.compile(r"\d{5}")
-_SIREN = re.compile(r"\d{9}")
+_SPOILT_BY_FLOAT = re.compile(r"([0-9]+)[.,]0+")
+_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
+_POSTAL = re.compile(r"[0-9]{5}")
+_SIREN = re.compile(r"[0-9]{9}")
 SHORTEST_SPOILT = 4
 LENGTH = 5
 

@@ -145,7 +145,7 @@ def _count(item: Mapping[str, Any], name: str, before: int | None) -> int | None
     value = item.get(name)
     if value is None:
         return before
-    if not isinstance(value, int) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _WrongError(name, _("« %(value)s » n’est pas un nombre d’habitants.") % {"value": value})
     return value
 

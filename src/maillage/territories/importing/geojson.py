@@ -45,9 +45,8 @@ def _note(
     rank: int, feature: object, known: Known, shapes: dict[str, Shape], faults: list[ImportFault]
 ) -> None:
     remedy = _("Exportez de nouveau les contours des communes, en degrés (WGS84).")
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    code = _code(properties or {}, known)
-    found = _shape(feature.get("geometry")) if isinstance(feature, dict) else None
+    code = _code(_part(feature, "properties"), known)
+    found = _shape(_part(feature, "geometry"))
     if code is None:
         faults.append(ImportFault(rank, "code", _("Aucune commune connue n’a ce code."), remedy))
     elif code in shapes:
@@ -60,6 +59,11 @@ def _note(
         shapes[code] = found
 
 
+def _part(feature: object, name: str) -> dict[str, Any]:
+    part = feature.get(name) if isinstance(feature, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
 def _code(properties: Mapping[str, Any], known: Known) -> str | None:
     text = next((str(properties[name]) for name in CODE_NAMES if properties.get(name)), "")
     try:
@@ -69,9 +73,7 @@ def _code(properties: Mapping[str, Any], known: Known) -> str | None:
     return code if code in known.communes else None
 
 
-def _shape(geometry: object) -> Shape | None:
-    if not isinstance(geometry, dict):
-        return None
+def _shape(geometry: dict[str, Any]) -> Shape | None:
     try:
         found = shapely.make_valid(shape(geometry))
     except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):

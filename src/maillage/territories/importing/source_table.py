@@ -1,5 +1,6 @@
 """Delimited files as they come: UTF-8 or Windows' Western encoding; ``;``, ``,``, tab or ``|``."""
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ def read_text(path: Path) -> str:
         raise refuse(
             path, _("Le fichier ne peut pas être lu."), _("Vérifiez son chemin et ses droits.")
         ) from None
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise refuse(path, _("Le fichier est vide."), _("Téléchargez-le de nouveau."))
     if b"\0" in data:
         raise refuse(
