@@ -116,6 +116,14 @@ def _as_much(small: Change, large: Change, same_series: bool) -> bool:
     return subject and (small.kind, small.place) == (large.kind, large.place) and small.amount <= large.amount
 
 
+def together(left: frozenset[Change], right: frozenset[Change]) -> frozenset[Change]:
+    """Both; of changes that differ in amount alone, the largest."""
+    largest: dict[tuple[ChangeKind, str, str], Change] = {}
+    for change in sorted(left | right):
+        largest[change.kind, change.subject, change.place] = change
+    return frozenset(largest.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _WithShuttles:
     """A travel source to which shuttles from one home have been added, at a car's pace and free of charge."""

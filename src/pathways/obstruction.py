@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from pathways.catalogue import Catalogue
-from pathways.changes import Actor, Change, ChangeKind, applied, asks_no_more
+from pathways.changes import Actor, Change, ChangeKind, applied, asks_no_more, together
 from pathways.contributions import narrowed, towards_with_travel
 from pathways.plans import Certainty
 from pathways.relaxation import Environment, Environments, Relaxation, minimal
@@ -119,15 +119,15 @@ class _World:
         if len(base) >= size:
             return []
         if len(base) < size - 1:
-            return [base | {change} for change in others]
+            return [together(base, frozenset({change})) for change in others]
         return self._openers(base, others)
 
     def _openers(self, base: Environment, changes: list[Change]) -> list[Environment]:
         """Each change that opens with the base, by halves: where all together do not, none of them does."""
-        if not changes or not self.opens(base | frozenset(changes)):
+        if not changes or not self.opens(together(base, frozenset(changes))):
             return []
         if len(changes) == 1:
-            return [base | {changes[0]}]
+            return [together(base, frozenset(changes))]
         half = len(changes) // 2
         return self._openers(base, changes[:half]) + self._openers(base, changes[half:])
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from pathways.catalogue import Catalogue
-from pathways.changes import SHUTTLE_WAIT_MINUTES, Change, ChangeKind, asks_no_more, is_rule
+from pathways.changes import SHUTTLE_WAIT_MINUTES, Change, ChangeKind, asks_no_more, is_rule, together
 from pathways.conditions import AllOf, Answer, AtLeast, Condition, Has, NoneOf
 from pathways.contributions import towards_with_travel
 from pathways.facts import FactKind
@@ -214,12 +214,5 @@ class Relaxation:
     def _all(self, parts: Iterable[Environments]) -> Environments:
         joint = FREE
         for part in parts:
-            joint = minimal((_joined(left, right) for left in joint for right in part), self.size)
+            joint = minimal((together(left, right) for left in joint for right in part), self.size)
         return joint
-
-
-def _joined(left: Environment, right: Environment) -> Environment:
-    """Both; of several lengthenings of the accepted trips the longest one."""
-    both = left | right
-    minutes = [change for change in both if change.kind is ChangeKind.MINUTES]
-    return both - frozenset(minutes) | {max(minutes)} if len(minutes) > 1 else both
