@@ -48,10 +48,10 @@ class Loaded:
 
 def describe(documents: Documents) -> dict[str, Any]:
     """The pack's own document; raises ``PackRefusedError`` without one that has an id and a name."""
-    found = documents.get("pack")
-    if not isinstance(found, dict) or not found.get("id") or not found.get("name"):
-        raise PackRefusedError(["pack: a document with an id and a name is expected"])
-    return found
+    found = documents.get("pack", [])
+    if len(found) != 1 or not found[0].get("id") or not found[0].get("name"):
+        raise PackRefusedError(["pack: one document with an id and a name is expected"])
+    return found[0]
 
 
 def used_territories(pack: reading.Document) -> list[Territory]:
@@ -159,7 +159,7 @@ class Writer:
 
     def write(self, documents: Documents) -> Loaded:
         """Write all kinds, the named before those that name them; then take away what is gone."""
-        self._write_kind("sources", Source, documents["pack"].get("sources") or [])
+        self._write_kind("sources", Source, documents["pack"][0].get("sources") or [])
         for kind, model in KINDS.items():
             self._write_kind(kind, model, documents.get(kind, []))
         for kind in reversed(KINDS):

@@ -31,14 +31,14 @@ Listing = Offer | Organisation | Place
 AnyListing = TypeVar("AnyListing", Offer, Organisation, Place)
 
 
-def territory_documents(territory: Territory, *, with_used: bool = True) -> dict[str, Any]:
+def territory_documents(territory: Territory, *, with_used: bool = True) -> dict[str, list[dict[str, Any]]]:
     """The territory's records in the format of a pack, by kind, with those of the packs that it uses.
 
-    ``pack`` is the territory's own document.
+    ``pack`` holds the territory's own document alone.
     """
     territories = loading.with_used([territory]) if with_used else [territory]
     found = {kind: list(loading.current_documents(model, territories)) for kind, model in KINDS.items()}
-    return {"pack": territory.as_document(), **found}
+    return {"pack": [territory.as_document()], **found}
 
 
 @dataclass(frozen=True, slots=True)

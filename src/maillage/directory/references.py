@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from maillage.directory.documents import Document
 from pathways.reading import read_condition
 
-Documents = Mapping[str, Any]  # lists of documents by kind; ``pack``: the one of pack.yaml
+Documents = Mapping[str, list[dict[str, Any]]]
 Known = Mapping[str, set[str]]
 
 
