@@ -21,7 +21,7 @@ YOUNGEST, OLDEST = 10, 110
 FARTHEST_START = timedelta(days=730)
 DAILY_MINUTES = (15, 30, 45, 60, 90)
 OCCASIONAL_MINUTES = (30, 60, 90, 120)
-UNKNOWN = ""
+UNKNOWN = "unknown"
 
 Choice = tuple[str, Any]
 
@@ -60,10 +60,8 @@ class AgeForm(forms.Form):
     """How old one is."""
 
     age = forms.IntegerField(
-        label=_("Quel âge avez-vous ?"),
-        help_text=_(
-            "En années. Certaines offres ont une limite d’âge. Laissez vide si vous préférez ne pas le dire."
-        ),
+        label=_("Votre âge, en années"),
+        help_text=_("Certaines offres ont une limite d’âge. Laissez vide si vous préférez ne pas le dire."),
         min_value=YOUNGEST,
         max_value=OLDEST,
         required=False,
@@ -91,10 +89,13 @@ class GoalForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     goal = forms.ChoiceField(
-        label=_("Que cherchez-vous ?"),
-        required=False,
+        label=_("Choisissez ce qui vous ressemble"),
+        required=True,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choisissez une réponse de la liste.")},
+        error_messages={
+            "required": _("Choisissez une réponse, ou « Je ne sais pas encore »."),
+            "invalid_choice": _("Choisissez une réponse de la liste."),
+        },
     )
 
     def __init__(self, *args: Any, offered: Iterable[Goal], **kwargs: Any) -> None:
@@ -104,25 +105,16 @@ class GoalForm(forms.Form):
         choices.append((DISCOVERY, gettext("Je ne sais pas encore : je veux découvrir")))
         offer(self.fields["goal"], choices)
 
-    def clean_goal(self) -> str:
-        """A goal must be chosen, « je ne sais pas encore » being one."""
-        goal = str(self.cleaned_data["goal"])
-        if not goal:
-            raise forms.ValidationError(gettext("Choisissez une réponse, ou « Je ne sais pas encore »."))
-        return goal
-
 
 class TravelForm(forms.Form):
     """What one may travel with, and for how long."""
 
     daily = forms.ChoiceField(
         label=_("Chaque jour, combien de temps de trajet acceptez-vous à l’aller ?"),
-        required=False,
         error_messages={"invalid_choice": _("Choisissez une durée de la liste.")},
     )
     occasional = forms.ChoiceField(
         label=_("De temps en temps (une fois par semaine ou moins), combien de temps à l’aller ?"),
-        required=False,
         error_messages={"invalid_choice": _("Choisissez une durée de la liste.")},
     )
 
@@ -140,23 +132,19 @@ class TravelForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """The fields of the situation that this screen tells, the replies about vehicles apart."""
-        told = {
-            name: int(self.cleaned_data[name]) for name in ("daily", "occasional") if self.cleaned_data[name]
-        }
+        given = {name: self.cleaned_data[name] for name in ("daily", "occasional")}
+        told = {name: int(minutes) for name, minutes in given.items() if minutes != UNKNOWN}
         return {"minutes": told or None}
 
     def replies(self) -> dict[str, Reply]:
         """What was said of each vehicle and licence."""
-        given = {fact.id: self.cleaned_data.get(fact.id) for fact in self.vehicles}
-        return {fact: Reply(reply) for fact, reply in given.items() if reply}
+        return {fact.id: Reply(self.cleaned_data[fact.id]) for fact in self.vehicles}
 
 
 class TimeForm(forms.Form):
     """How much time one has, and from when."""
 
-    hours = forms.ChoiceField(
-        label=_("Combien de temps libre avez-vous chaque semaine ?"), required=False, widget=forms.RadioSelect
-    )
+    hours = forms.ChoiceField(label=_("Votre temps libre chaque semaine"), widget=forms.RadioSelect)
     available_from = forms.DateField(
         label=_("À partir de quel jour êtes-vous libre ?"),
         help_text=_("Laissez vide si c’est tout de suite."),
@@ -182,7 +170,7 @@ class TimeForm(forms.Form):
         """The fields of the situation that this screen tells."""
         hours, day = self.cleaned_data["hours"], self.cleaned_data["available_from"]
         return {
-            "hours_per_week": _plain_number(hours) if hours else None,
+            "hours_per_week": None if hours == UNKNOWN else _plain_number(hours),
             "available_from": day.isoformat() if day else None,
         }
 
@@ -193,7 +181,7 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, question: str, why: str, **kwargs: Any) -> None:
         """Ask it."""
         super().__init__(*args, **kwargs)
-        self.fields["reply"] = reply_field(question, required=True)
+        self.fields["reply"] = reply_field(question)
         self.why = why
 
     def reply(self) -> Reply:
@@ -263,12 +251,11 @@ def offer(field: forms.Field, choices: list[Choice]) -> None:
     field.choices = choices
 
 
-def reply_field(question: str, *, required: bool = False) -> forms.ChoiceField:
+def reply_field(question: str) -> forms.ChoiceField:
     """Yes, no or « je ne sais pas » to a question."""
     return forms.ChoiceField(
         label=question,
         choices=reply_choices(),
-        required=required,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez une réponse. « Je ne sais pas » en est une."),

@@ -64,7 +64,7 @@ def _goal(names: Names, fact_id: str, offers: Iterable[Offer]) -> Goal:
 
 def _offer_texts(names: Names, offer: Offer) -> list[str]:
     record = names.record("offers", offer.id)
-    return [offer.name, str(record.get("summary", "")), " ".join(map(str, record.get("themes", ())))]
+    return [offer.name, " ".join(map(str, record.get("themes", ())))]
 
 
 def search(found: Iterable[Goal], query: str) -> tuple[Goal, ...]:
@@ -73,8 +73,13 @@ def search(found: Iterable[Goal], query: str) -> tuple[Goal, ...]:
     if not asked:
         return ()
     ranked = [(_rank(goal, asked), goal) for goal in found]
-    kept = sorted((pair for pair in ranked if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].label))
+    kept = sorted((pair for pair in ranked if pair[0] > 0), key=_most_wanted)
     return tuple(goal for _, goal in kept[:MANY])
+
+
+def _most_wanted(ranked: tuple[float, Goal]) -> tuple[float, int, str]:
+    rank, goal = ranked
+    return -rank, WANTED_KINDS.index(goal.kind), goal.label
 
 
 def _rank(goal: Goal, asked: list[str]) -> float:

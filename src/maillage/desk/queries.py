@@ -60,8 +60,8 @@ class Answer:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing in these plans remains to be checked."""
-        return all(shown.plan.certain for shown in self.plans)
+        """Whether the first plan is sure: nothing in it remains to be checked."""
+        return bool(self.plans) and self.plans[0].plan.certain
 
     @property
     def last_day(self) -> date:
@@ -112,11 +112,13 @@ class SaidFact:
     reply: Reply
 
 
-def said_facts(visit: Visit, grounds: tuple[Ground, ...]) -> tuple[SaidFact, ...]:
-    """Every reply about a fact, in the order of its words."""
+def said_facts(
+    visit: Visit, grounds: tuple[Ground, ...], elsewhere: frozenset[str] = frozenset()
+) -> tuple[SaidFact, ...]:
+    """Every reply about a fact, in the order of its words, but for those said back elsewhere."""
     yes, no = facts_told(visit.situation or {})
     found = []
-    for fact in sorted(yes | no | set(visit.unsure)):
+    for fact in sorted((yes | no | set(visit.unsure)) - elsewhere):
         reply = reply_about(visit, fact)
         names = next((each.names for each in grounds if fact in each.names.catalogue.vocabulary), None)
         if reply and names:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.visitor import Visit
 from maillage.desk import goals
-from maillage.desk.forms import AgeForm, GoalForm, MoneyForm, PlaceForm, TimeForm, TravelForm
+from maillage.desk.forms import UNKNOWN, AgeForm, GoalForm, MoneyForm, PlaceForm, TimeForm, TravelForm
 from maillage.desk.telling import Reply, replied, reply_about, told
 from maillage.planning.queries import Ground
 from maillage.planning.wording import Names, words
@@ -50,6 +50,10 @@ class Screen:
     def said(self) -> str:
         """What is told, in a few words; empty when nothing is."""
         raise NotImplementedError
+
+    def unsure(self) -> bool:
+        """Whether it was asked and left open."""
+        return not self.said() and any(subject in self.visit.unsure for subject in self.subjects)
 
 
 class PlaceScreen(Screen):
@@ -131,7 +135,8 @@ class TravelScreen(Screen):
         """Vehicles, licences and accepted minutes."""
         minutes = self.situation.get("minutes") or {}
         replies = {fact.id: reply_about(self.visit, fact.id) for fact in self.vehicles()}
-        initial = {**minutes, **{fact: reply.value for fact, reply in replies.items() if reply}}
+        initial = {"daily": UNKNOWN, "occasional": UNKNOWN, **minutes}
+        initial |= {fact: (reply or Reply.UNSURE).value for fact, reply in replies.items()}
         return TravelForm(data, vehicles=self.vehicles(), minutes=minutes, initial=initial)
 
     def vehicles(self) -> tuple[Fact, ...]:
@@ -172,7 +177,7 @@ class TimeScreen(Screen):
         """Hours a week, first free day."""
         hours = self.situation.get("hours_per_week")
         initial = {
-            "hours": None if hours is None else f"{hours:g}",
+            "hours": UNKNOWN if hours is None else f"{hours:g}",
             "available_from": self.situation.get("available_from"),
         }
         return TimeForm(data, today=self.grounds[0].today, hours=hours, initial=initial)

@@ -16,7 +16,7 @@ from maillage.accounts.visitor import Visit
 from maillage.desk import services
 from maillage.desk.calendar import plan_calendar
 from maillage.desk.views.answers import unkept, went_on
-from maillage.desk.views.proposals import calendar_file
+from maillage.desk.views.proposals import calendar_file, goal_words
 from maillage.planning.wording.sheets import plan_from_document
 
 
@@ -29,7 +29,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     kept, content = opened
     context: dict[str, Any] = {
         "plan": plan_from_document(content["plan"]),
-        "goal": str(content["situation"].get("goal_label") or ""),
+        "goal": goal_words(content["situation"]),
         "territory": content["territory"],
         "made_on": date.fromisoformat(content["made_on"]),
         "expires_at": kept.expires_at,

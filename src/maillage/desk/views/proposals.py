@@ -29,6 +29,7 @@ from maillage.planning.queries import (
     propose_for,
     propose_on,
 )
+from maillage.planning.wording import words
 from maillage.planning.wording.plans import PlanWords
 from maillage.planning.wording.sheets import plan_document
 
@@ -46,7 +47,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         return _missing(request, visit)
     except NothingToPlanOnError:
         return page(request, "desk/no_ground.html", {}, visit=visit)
-    context = {"answer": answer(proposed, visit.unsure), "goal": _goal(visit.situation)}
+    context = {"answer": answer(proposed, visit.unsure), "goal": goal_words(visit.situation)}
     return page(request, "desk/proposals.html", context, visit=visit)
 
 
@@ -58,8 +59,8 @@ def _missing(request: HttpRequest, visit: Visit) -> HttpResponse:
     return unkept(redirect("desk:tell", slug=kind.slug))
 
 
-def _goal(situation: Mapping[str, Any] | None) -> str:
-    return str((situation or {}).get("goal_label") or "")
+def goal_words(situation: Mapping[str, Any] | None) -> str:
+    return words.inside(str((situation or {}).get("goal_label") or ""))
 
 
 def _visitor_plan(request: HttpRequest, number: int) -> tuple[Visit, Proposed, PlanWords]:
@@ -80,10 +81,10 @@ def _numbered(plans: tuple[PlanWords, ...], number: int) -> PlanWords:
 @require_safe
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """One of the visitor's pathways, made to be printed on one page."""
-    visit, proposed, words = _visitor_plan(request, number)
+    visit, proposed, chosen = _visitor_plan(request, number)
     context = {
-        "plan": words,
-        "goal": _goal(visit.situation),
+        "plan": chosen,
+        "goal": goal_words(visit.situation),
         "territory": proposed.ground.name,
         "made_on": proposed.ground.today,
         "back": reverse("desk:proposals"),
@@ -96,8 +97,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, number: int) -> HttpResponse:
     """One of the visitor's pathways as a calendar file."""
-    _, proposed, words = _visitor_plan(request, number)
-    return calendar_file(plan_calendar(words, proposed.ground.today))
+    _, proposed, chosen = _visitor_plan(request, number)
+    return calendar_file(plan_calendar(chosen, proposed.ground.today))
 
 
 def calendar_file(content: bytes) -> HttpResponse:
@@ -110,20 +111,20 @@ def calendar_file(content: bytes) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for how long, then keep the pathway behind a private link; sent twice, the same link."""
-    visit, proposed, words = _visitor_plan(request, number)
+    visit, proposed, chosen = _visitor_plan(request, number)
     ticket = signing.dumps(services.new_token(), salt=TICKET_SALT)
     form = ShareForm(request.POST or None, initial={"ticket": ticket})
     if request.method == "POST" and form.is_valid():
         token = _token(form.cleaned_data["ticket"])
         content = {
-            "plan": plan_document(words),
+            "plan": plan_document(chosen),
             "situation": visit.situation,
             "territory": proposed.ground.name,
             "made_on": proposed.ground.today.isoformat(),
         }
         services.share(token, content, form.cleaned_data["days"])
         return unkept(redirect("desk:link", token=token))
-    context = {"form": form, "plan": words, "back": reverse("desk:plan", args=[number])}
+    context = {"form": form, "plan": chosen, "back": reverse("desk:plan", args=[number])}
     return page(request, "desk/share.html", context, visit=visit)
 
 
@@ -149,7 +150,11 @@ def _example(territory: str, person: str) -> tuple[ExampleSituation, Proposed]:
 def example(request: HttpRequest, territory: str, person: str) -> HttpResponse:
     """The pathways of an example person: a page that changes nothing."""
     found, proposed = _example(territory, person)
-    context: dict[str, Any] = {"answer": answer(proposed), "goal": _goal(found.document), "example": found}
+    context: dict[str, Any] = {
+        "answer": answer(proposed),
+        "goal": goal_words(found.document),
+        "example": found,
+    }
     return page(request, "desk/proposals.html", context)
 
 
@@ -159,7 +164,7 @@ def example_plan(request: HttpRequest, territory: str, person: str, number: int)
     found, proposed = _example(territory, person)
     context = {
         "plan": _numbered(plan_words_of(proposed), number),
-        "goal": _goal(found.document),
+        "goal": goal_words(found.document),
         "territory": proposed.ground.name,
         "made_on": proposed.ground.today,
         "back": reverse("desk:example", args=[territory, person]),
@@ -173,8 +178,8 @@ def example_plan(request: HttpRequest, territory: str, person: str, number: int)
 def example_calendar(request: HttpRequest, territory: str, person: str, number: int) -> HttpResponse:
     """One pathway of an example person as a calendar file."""
     _, proposed = _example(territory, person)
-    words = _numbered(plan_words_of(proposed), number)
-    return calendar_file(plan_calendar(words, proposed.ground.today))
+    chosen = _numbered(plan_words_of(proposed), number)
+    return calendar_file(plan_calendar(chosen, proposed.ground.today))
 
 
 @require_POST

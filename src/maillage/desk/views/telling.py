@@ -41,7 +41,8 @@ def situation(request: HttpRequest) -> HttpResponse:
         return unkept(redirect("desk:tell", slug=screens.STEPS[0].slug))
     told = [opened(visit, kind) for kind in screens.SCREENS]
     ready = all(screen.said() for screen in told if type(screen) in screens.NEEDED)
-    facts = said_facts(visit, told[0].grounds)
+    vehicles = screens.TravelScreen(visit, told[0].grounds).vehicles()
+    facts = said_facts(visit, told[0].grounds, frozenset(fact.id for fact in vehicles))
     return page(
         request, "desk/situation.html", {"screens": told, "facts": facts, "ready": ready}, visit=visit
     )
@@ -74,6 +75,7 @@ def _went_past(request: HttpRequest, kind: type[Screen], kept: Visit) -> HttpRes
 
 def _context(screen: Screen, form: Any, *, searching: bool) -> dict[str, Any]:
     kind = type(screen)
+    before = screens.before(kind)
     rank = screens.STEPS.index(kind) + 1 if kind in screens.STEPS else None
     if searching:
         form.errors.clear()
@@ -82,7 +84,7 @@ def _context(screen: Screen, form: Any, *, searching: bool) -> dict[str, Any]:
         "form": form,
         "rank": rank,
         "count": len(screens.STEPS),
-        "before": screens.before(kind),
+        "before": before.slug if before else None,
         "searching": searching,
     }
 

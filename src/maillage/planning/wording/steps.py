@@ -36,6 +36,7 @@ class StepWords:
     place: str
     travel: tuple[str, ...]
     money: tuple[str, ...]
+    rules: tuple[str, ...]
     pay: str
     bring: tuple[str, ...]
     gives: tuple[str, ...]
@@ -49,9 +50,9 @@ class StepWords:
         """« Étape 1 : Diagnostic mobilité »."""
         return gettext("Étape %(number)s : %(name)s") % {"number": self.number, "name": self.name}
 
-    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Headings with their sentences, in reading order, those with nothing to say left out."""
-        all_lines = (
+    def practical(self) -> Lines:
+        """What one needs to go: headings with their sentences, those with nothing to say left out."""
+        return _said(
             (gettext("À faire d’abord"), self.first),
             (gettext("Quand"), (self.dates, self.rhythm)),
             (gettext("Où"), (self.place,)),
@@ -59,12 +60,24 @@ class StepWords:
             (gettext("Qui paie"), (*self.money, self.pay)),
             (gettext("À apporter"), self.bring),
             (gettext("Ce que cela donne"), self.gives),
-            (gettext("Pourquoi cette étape est ouverte"), self.reasons),
             (gettext("À vérifier"), self.to_check),
             (gettext("Et après"), (self.continues,)),
         )
-        kept = ((heading, tuple(text for text in texts if text)) for heading, texts in all_lines)
-        return tuple((heading, texts) for heading, texts in kept if texts)
+
+    def explained(self) -> Lines:
+        """Why the step is open to the person, and under which rules it is paid."""
+        return _said(
+            (gettext("Pourquoi cette étape est ouverte"), self.reasons),
+            (gettext("Selon quelle règle on paie"), self.rules),
+        )
+
+
+Lines = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _said(*lines: tuple[str, tuple[str, ...]]) -> Lines:
+    kept = ((heading, tuple(text for text in texts if text)) for heading, texts in lines)
+    return tuple((heading, texts) for heading, texts in kept if texts)
 
 
 def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] = NOTHING) -> StepWords:
@@ -88,6 +101,7 @@ def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] =
         place=words.sentence(names.place(step.place)) if step.place else gettext("À distance."),
         travel=travel_sentences(names, step, session),
         money=money_sentences(names, offer, step),
+        rules=tuple(_rule(names, line) for line in (*step.funding, *step.travel_aid) if line.scheme),
         pay=words.sentence(offer.pay),
         bring=tuple(words.sentence(thing) for thing in offer.bring),
         gives=tuple(words.sentence(names.fact(fact)) for fact in step.gives),
@@ -216,16 +230,18 @@ def money_sentences(names: Names, offer: Offer, step: Step) -> tuple[str, ...]:
 
 
 def _paid(names: Names, line: FundingLine) -> str:
-    scheme = names.catalogue.schemes.get(line.scheme or "")
     told = gettext("%(payer)s paie %(amount)s (%(scheme)s).") % {
         "payer": line.payer,
         "amount": words.euros(line.cents),
         "scheme": names.scheme(line.scheme or ""),
     }
-    if not line.established:
-        told = f"{told} {gettext('À confirmer auprès de cet organisme.')}"
-    rule = words.sentence(scheme.sentence) if scheme else ""
-    return f"{words.sentence(told)} {gettext('La règle : %(rule)s') % {'rule': rule}}" if rule else told
+    doubt = "" if line.established else gettext("À confirmer auprès de cet organisme.")
+    return f"{words.sentence(told)} {doubt}".strip()
+
+
+def _rule(names: Names, line: FundingLine) -> str:
+    scheme = names.catalogue.schemes.get(line.scheme or "")
+    return f"{scheme.name} : {words.sentence(scheme.sentence)}" if scheme and scheme.sentence else ""
 
 
 def _reasons(names: Names, offer: Offer, step: Step, given: Mapping[str, int]) -> tuple[str, ...]:

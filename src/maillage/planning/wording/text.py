@@ -84,7 +84,10 @@ def _first_plan(plan: PlanWords) -> Iterator[str]:
         yield _wrapped(gettext("Exemple : des dates et des places sont inventées pour la démonstration."))
     for step in plan.steps:
         lines = [_wrapped(f"{step.title} ({step.organisation})")]
-        lines += [_wrapped(f"{heading} : {' '.join(texts)}", "  ") for heading, texts in step.lines()]
+        lines += [
+            _wrapped(f"{heading} : {' '.join(texts)}", "  ")
+            for heading, texts in (*step.practical(), *step.explained())
+        ]
         yield "\n".join(lines)
     yield from _section(gettext("Ce que cela ouvre ensuite"), plan.opens)
 
