@@ -17,9 +17,9 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "types": ["mypy", "--no-error-summary"],
-    "floors": ["lint-imports", "--no-timing"],
+    "floors": ["lint-imports", "--no-logo"],
     "dependencies": ["deptry", "."],
-    "templates": ["djlint", "src", "--check", "--lint", "--quiet"],
+    "templates": ["djlint", "src", "--lint", "--quiet"],
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run", "--settings", "tests.settings"],
 }
 SQLITE_TESTS = ["pytest", "-q", "-n", WORKERS]
