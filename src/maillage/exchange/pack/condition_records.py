@@ -133,8 +133,8 @@ def members(condition: Any) -> list[Any]:
 
 
 def members_key(condition: Any) -> str:
-    """The key under which a condition holds its members."""
-    return next(key for key in ("all", "any", "none", "of") if hasattr(condition, key))
+    """The key under which a condition holds its members; empty for an atom."""
+    return next((key for key in ("all", "any", "none", "of") if hasattr(condition, key)), "")
 
 
 def atoms(condition: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
