@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
+from typing import NamedTuple
 
+from pathways.gates import union
 from pathways.labels import Label
 from pathways.problem import Problem, Slot
 
@@ -78,32 +80,57 @@ class Sweep:
         return None
 
 
-class StepBound:
-    """How many more steps are needed at least, remembered by facts held."""
+class Ahead(NamedTuple):
+    """What the rest of a plan takes at least."""
+
+    steps: int
+    minutes: int
+
+
+class Needs:
+    """What a plan can't do without, remembered by facts held. Dates are forgotten."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._known: dict[int, int] = {}
+        self._known: dict[int, Ahead | None] = {}
 
-    def least(self, facts: int) -> int:
-        """Rounds of "follow all that is open" until the goal opens: a real plan needs a step in each.
+    def ahead(self, facts: int) -> Ahead | None:
+        """The steps and the minutes of travel still needed; ``None`` where nothing reaches the goal.
 
-        Dates are forgotten. Where the goal never opens, more than there are slots.
+        Where the goal is out of reach without some fact, a step must give it, and travel as much as the
+        nearest that does. Facts that no offer gives together need as many steps: their minutes add up.
         """
         if facts not in self._known:
-            self._known[facts] = self._rounds(facts)
+            self._known[facts] = self._landmarks(facts) if self._reaches(facts, 0) else None
         return self._known[facts]
 
-    def _rounds(self, facts: int) -> int:
-        may = facts
-        for rounds in range(len(self.problem.slots) + 1):
-            if self.problem.goal.opens(may, 0):
-                return rounds
-            given = may
-            for slot in self.problem.slots:
-                if slot.grants & ~given and slot.gate.opens(may, 0):
-                    given |= slot.grants
-            if given == may:
-                break
-            may = given
-        return len(self.problem.slots) + 1
+    def _landmarks(self, facts: int) -> Ahead:
+        """Counts the facts that can't be done without, each given by offers that give none counted before."""
+        steps, minutes, counted = 0, 0, set[str]()
+        for bit in self._by_rarity(facts):
+            givers = [slot for slot in self.problem.slots if slot.grants & bit]
+            offers = {slot.offer.id for slot in givers}
+            if counted.isdisjoint(offers) and not self._reaches(facts, bit):
+                counted |= offers
+                steps += 1
+                minutes += min(slot.rides[0].minutes if slot.rides else 0 for slot in givers)
+        return Ahead(steps, minutes)
+
+    def _by_rarity(self, facts: int) -> list[int]:
+        """The facts still to be gained, those that fewest slots give first."""
+        givers = {
+            bit: sum(1 for slot in self.problem.slots if slot.grants & bit)
+            for bit in self.problem.bits.values()
+            if not bit & facts
+        }
+        return sorted((bit for bit, number in givers.items() if number), key=lambda bit: givers[bit])
+
+    def _reaches(self, facts: int, without: int) -> bool:
+        """Whether following all that is open, but what gives ``without``, opens the goal in the end."""
+        slots = [slot for slot in self.problem.slots if not slot.grants & without]
+        may, grown = facts, True
+        while grown and not self.problem.goal.opens(may, 0):
+            given = union(slot.grants for slot in slots if slot.gate.opens(may, 0))
+            grown = bool(given & ~may)
+            may |= given
+        return self.problem.goal.opens(may, 0)

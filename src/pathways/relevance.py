@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pathways.bounds import Sweep
 from pathways.labels import first_label
-from pathways.problem import Problem, Slot, renumbered
+from pathways.problem import Problem, Ride, Slot, renumbered
 
 
 def reduced(problem: Problem) -> Problem:
@@ -20,11 +20,16 @@ def enterable(problem: Problem) -> Problem:
     """Without the slots that open on no day, even if every other is followed as early as it can be.
 
     A sweep from the empty plan gains each fact no later than any plan does: what it never enters is in no
-    valid plan.
+    valid plan, and a means of travel that nothing it gains would allow is used by none.
     """
     sweep = Sweep(first_label(problem), problem.slots)
     sweep.run()
-    return replace(problem, slots=renumbered(sweep.entered))
+    slots = (replace(slot, rides=_usable(slot.rides, sweep.may)) for slot in sweep.entered)
+    return replace(problem, slots=renumbered(slots))
+
+
+def _usable(rides: tuple[Ride, ...], may: int) -> tuple[Ride, ...]:
+    return tuple(ride for ride in rides if ride.gate.opens(may, 0))
 
 
 def serving(problem: Problem) -> Problem:

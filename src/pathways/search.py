@@ -30,7 +30,7 @@ from heapq import heappop, heappush
 from itertools import count
 from time import monotonic
 
-from pathways.bounds import StepBound, Sweep
+from pathways.bounds import Needs, Sweep
 from pathways.catalogue import Catalogue
 from pathways.labels import Label, cost, dominates, extended, first_label, starts
 from pathways.plans import Certainty, Plan, Worth
@@ -115,10 +115,10 @@ class _Search:
     _queue: list[tuple[Worth, int, Label]] = field(default_factory=list)
     _ranks: Iterator[int] = field(default_factory=count)
     _seen: dict[int, list[Label]] = field(default_factory=dict)
-    _bound: StepBound = field(init=False)
+    _needs: Needs = field(init=False)
 
     def __post_init__(self) -> None:
-        self._bound = StepBound(self.problem)
+        self._needs = Needs(self.problem)
 
     def run(self) -> None:
         """Labels one by one, those that may end soonest first; until none is left that may still be shown."""
@@ -165,14 +165,15 @@ class _Search:
 
     def _best(self, label: Label) -> Worth | None:
         """What a completion of the label is worth at best; ``None`` when none can be shown."""
-        more = self._bound.least(label.facts)
-        if more > len(self.problem.slots):
+        ahead = self._needs.ahead(label.facts)
+        if ahead is None:
             return None
         end = Sweep(label, self.problem.slots, self._last_end()).run(self.problem.goal.opens)
         if end is None:
             return None
         day = date.fromordinal(max(end, label.end))
-        return Worth(day, len(label.steps) + more, cost(self.problem, label), label.travel)
+        steps, minutes = len(label.steps) + ahead.steps, label.travel + ahead.minutes
+        return Worth(day, steps, cost(self.problem, label), minutes)
 
     def _may_be_shown(self, best: Worth) -> bool:
         """Whether such a plan would be within the slacks, or earlier than all, and not beaten already."""
