@@ -58,6 +58,11 @@ def balance(situation: Situation, wallet: str) -> int:
     return situation.wallets.get(wallet, BOTTOMLESS)
 
 
+def paying_conditions(scheme: FundingScheme) -> list[Condition]:
+    """Every condition on the person that a scheme looks at."""
+    return [scheme.requires, *(rule.holder_exempt for rule in scheme.rules if rule.holder_exempt)]
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Which schemes may pay for one step: judged on the day one applies, with the facts gained by then."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pathways.catalogue import Catalogue
-from pathways.conditions import Circumstances, Condition, facts_under_none
+from pathways.conditions import Circumstances, facts_under_none
 from pathways.contributions import towards_with_travel
-from pathways.funding import Judge, Option, balance, step_options, undominated
+from pathways.funding import Judge, Option, balance, paying_conditions, step_options, undominated
 from pathways.gates import OPEN, SHUT, Gate, compiled, thresholds, union
 from pathways.occurrences import ONE_DAY, Occurrence, admits, trips, window
 from pathways.offers import Dates, Entry, FundingScheme, Offer, Session
@@ -197,7 +197,7 @@ class _Compiler:
             days |= thresholds(mode.requires, born)
         for scheme in self._schemes(offer):
             changes = _rule_changes(scheme)
-            for condition in _conditions(scheme):
+            for condition in paying_conditions(scheme):
                 changes |= thresholds(condition, born)
             days |= {day + offer.entry_delay for day in changes if day < date.max - offer.entry_delay}
         return days
@@ -210,7 +210,7 @@ class _Compiler:
         dates = session.dates if isinstance(session.dates, Dates) else _entry_dates(session.dates, start)
         occurrence = Occurrence(offer, session, dates)
         fixed = isinstance(session.dates, Dates)
-        conditions = [condition for scheme in self._schemes(offer) for condition in _conditions(scheme)]
+        conditions = [condition for scheme in self._schemes(offer) for condition in paying_conditions(scheme)]
         return Slot(
             index=0,
             offer=offer,
@@ -249,10 +249,6 @@ class _Compiler:
 
 def _entry_dates(entry: Entry, start: date) -> Dates:
     return Dates(start, start + timedelta(days=entry.days - 1))
-
-
-def _conditions(scheme: FundingScheme) -> list[Condition]:
-    return [scheme.requires, *(rule.holder_exempt for rule in scheme.rules if rule.holder_exempt)]
 
 
 def _rule_changes(scheme: FundingScheme) -> set[date]:

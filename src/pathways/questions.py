@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from pathways.catalogue import Catalogue
-from pathways.funding import BOTTOMLESS
-from pathways.plans import Certainty
+from pathways.conditions import facts_under_none
+from pathways.funding import BOTTOMLESS, paying_conditions
+from pathways.plans import Certainty, Worth
 from pathways.search import Front, search
 from pathways.situation import Situation
 
@@ -27,23 +28,29 @@ FEW_HOURS = 17.5  # half a legal week of 35 hours (Code du travail L3121-27)
 class Question:
     """Something to ask the person, and what the best answer would change.
 
-    ``subject``: a fact's id, or ``age``, ``residence``, ``wallet:cpf``… ``answer``: for a fact, the one
-    that helps. ``opens``: a pathway becomes sure where none is. ``days``, ``cents``: how much earlier or
-    cheaper the best sure plan becomes. When ``alone`` is false this needs other answers too, and the gain
-    is that of all of them together.
+    ``subject``: a fact's id, or ``age``, ``residence``, ``wallet:cpf``, ``budget``… ``answer``: for a fact,
+    the one that helps. ``opens``: a pathway becomes sure where none is. ``days``, ``cents``, ``minutes``: how
+    much earlier, cheaper or nearer the best sure plan in that respect becomes. When ``alone`` is false this
+    needs other answers too, and the gain is that of all of them together.
     """
 
     subject: str
-    answer: bool | None
-    opens: bool
-    days: int
-    cents: int
-    alone: bool
+    answer: bool | None = None
+    opens: bool = False
+    days: int = 0
+    cents: int = 0
+    minutes: int = 0
+    alone: bool = True
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int, str]:
-        """Those that open a pathway first; what does it alone before what needs more; then by what is won."""
-        return (not self.opens, not self.alone, -self.days, -self.cents, self.subject)
+    def rank(self) -> tuple[bool, int, int, int, bool, str]:
+        """Those that open a pathway first, then by what is won; then what does it alone."""
+        return (not self.opens, -self.days, -self.cents, -self.minutes, not self.alone, self.subject)
+
+    @property
+    def helps(self) -> bool:
+        """Whether anything is won."""
+        return self.opens or self.days > 0 or self.cents > 0 or self.minutes > 0
 
     def document(self) -> dict[str, Any]:
         """As JSON, euros for money."""
@@ -53,6 +60,7 @@ class Question:
             "opens": self.opens,
             "days": self.days,
             "euros": self.cents / 100,
+            "travel_hours": round(self.minutes / 60, 1),
             "alone": self.alone,
         }
 
@@ -83,10 +91,12 @@ class _Inquiry:
 
     def about_unknowns(self) -> Iterator[Question]:
         """What the possible plans take for granted and the person could tell."""
-        unknown = {subject for plan in self.possible.plans for step in plan.steps for subject in step.unknown}
+        better = (plan for plan in self.possible.plans if plan.worth not in self.sure.worths)
+        unknown = {subject for plan in better for step in plan.steps for subject in step.unknown}
         for subject in sorted(unknown):
-            if self._can_be_told(subject):
-                yield self._question(subject)
+            question = self._question(subject) if self._can_be_told(subject) else None
+            if question is not None and question.helps:
+                yield question
 
     def _can_be_told(self, subject: str) -> bool:
         known_words = subject in ("age", "residence") or subject.startswith(WALLET)
@@ -98,7 +108,7 @@ class _Inquiry:
             key=lambda question: question.rank,
             default=None,
         )
-        if best is not None and (best.opens or best.days or best.cents):
+        if best is not None and best.helps:
             return best
         return replace(self._gained(subject, None, self.possible), alone=False)
 
@@ -109,11 +119,19 @@ class _Inquiry:
             yield None, self._search(replace(self.situation, wallets=wallets))
         elif subject in self.catalogue.vocabulary:
             held = self.situation.held | self.catalogue.vocabulary.held([subject])
-            denied = self.situation.denied | self.catalogue.vocabulary.denied([subject])
             if not held & self.situation.denied:
                 yield True, self._search(replace(self.situation, held=held))
-            if not denied & self.situation.held:
+            denied = self.situation.denied | self.catalogue.vocabulary.denied([subject])
+            if subject in self._feared() and not denied & self.situation.held:
                 yield False, self._search(replace(self.situation, denied=denied))
+
+    def _feared(self) -> frozenset[str]:
+        """The facts that some condition wants false: for the others, only a yes can help."""
+        conditions = [offer.requires for offer in self.catalogue.offers.values()]
+        conditions += [mode.requires for mode in self.catalogue.modes.values()]
+        for scheme in self.catalogue.schemes.values():
+            conditions += paying_conditions(scheme)
+        return frozenset(fact for condition in conditions for fact in facts_under_none(condition))
 
     def _search(self, situation: Situation) -> Front:
         return search(self.catalogue, situation, self.today, Certainty.SURE)
@@ -121,11 +139,14 @@ class _Inquiry:
     def _gained(self, subject: str, answer: bool | None, front: Front) -> Question:
         """What the best plans of that front win over those that are sure today."""
         if not front.plans or not self.sure.plans:
-            opens = bool(front.plans) and not self.sure.plans
-            return Question(subject, answer, opens, 0, 0, alone=True)
-        days = (_earliest(self.sure) - _earliest(front)).days
+            return Question(subject, answer, opens=bool(front.plans) and not self.sure.plans)
+        now, then = _bests(self.sure), _bests(front)
         return Question(
-            subject, answer, False, max(0, days), max(0, _cheapest(self.sure) - _cheapest(front)), alone=True
+            subject,
+            answer,
+            days=max(0, (now.goal_date - then.goal_date).days),
+            cents=max(0, now.out_of_pocket - then.out_of_pocket),
+            minutes=max(0, now.travel - then.travel),
         )
 
     def about_limits(self) -> Iterator[Question]:
@@ -135,11 +156,11 @@ class _Inquiry:
         """
         for subject, wider in self._wider().items():
             question = self._gained(subject, None, self._search(wider))
-            if question.opens or question.days or question.cents:
+            if question.helps:
                 yield question
         for subject, narrower in self._narrower().items() if self.sure.plans else ():
             if self._search(narrower).worths != self.sure.worths:
-                yield Question(subject, None, False, 0, 0, alone=True)
+                yield Question(subject)
 
     def _wider(self) -> dict[str, Situation]:
         person = self.situation
@@ -158,9 +179,6 @@ class _Inquiry:
         return {field: narrower for field, narrower in found.items() if getattr(person, field) is None}
 
 
-def _earliest(front: Front) -> date:
-    return min(worth.goal_date for worth in front.worths)
-
-
-def _cheapest(front: Front) -> int:
-    return min(worth.out_of_pocket for worth in front.worths)
+def _bests(front: Front) -> Worth:
+    """The best in each respect, of whichever plan."""
+    return Worth(*map(min, zip(*front.worths, strict=True)))

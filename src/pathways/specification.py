@@ -72,6 +72,8 @@ class Specification:
 
     def faults(self, picks: Picks) -> Iterator[str]:
         """Why it is not a valid plan: one line for each rule above that is broken."""
+        if not self.reaches_the_goal(picks):
+            yield "the goal is not reached"
         for pick in picks:
             if pick not in self.offered:
                 yield f"{pick.session.id}: not open to this person, or too late to apply"
@@ -83,8 +85,6 @@ class Specification:
             yield "more hours a week than the person has"
         if self.situation.budget is not None and self.out_of_pocket(picks) > self.situation.budget:
             yield "over the budget"
-        if not self.reaches_the_goal(picks):
-            yield "the goal is not reached"
 
     def gained(self, pick: Occurrence, picks: Picks) -> frozenset[str]:
         """The facts that earlier steps have given by the day one applies for ``pick``."""
