@@ -1,4 +1,4 @@
-"""A small good pack, and edits that break it: the line of a fault is found in the edited text, never written down."""
+"""A small good pack, and edits that break it; the line of a fault is found in the edited text."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ def register(verbs: Any) -> None:
     actions = pack.add_subparsers(title="Actions", metavar="ACTION", required=True)
     check: argparse.ArgumentParser = actions.add_parser("check", help="dire toutes les fautes d’un dossier")
     check.add_argument("folder", type=Path, metavar="DOSSIER")
-    check.add_argument("--json", action="store_true", help="une liste de fautes en JSON")
     check.set_defaults(run=run_check)
     export = actions.add_parser("export", help="écrire un territoire de la base dans un dossier")
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="nouveau ou vide")
@@ -39,9 +37,6 @@ def run_check(given: argparse.Namespace) -> Exit:
     pack = read_pack(given.folder)
     faults = check_pack(pack)
     serious = errors(faults)
-    if given.json:
-        print(json.dumps([fault.document() for fault in faults], ensure_ascii=False, indent=2))
-        return Exit.WRONG_INPUT if serious else Exit.DONE
     for fault in faults:
         print(fault.sentence(), file=sys.stderr)
     if serious:

@@ -41,17 +41,6 @@ class Fault:
         warning = _("à vérifier, ") if self.severity is Severity.WARNING else ""
         return f"{place} : {warning}{field}{self.message} → {self.remedy}"
 
-    def document(self) -> dict[str, str | int]:
-        """As JSON."""
-        return {
-            "file": str(self.file),
-            "line": self.line,
-            "field": self.field,
-            "message": self.message,
-            "remedy": self.remedy,
-            "severity": self.severity.value,
-        }
-
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
     """By file, line and field, each once."""

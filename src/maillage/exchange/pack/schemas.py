@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from maillage.exchange.pack.condition_records import Condition
 from maillage.exchange.pack.records import LIST_FILES, MODELS, PackHeader, Situation
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -24,7 +25,27 @@ class _Untitled(GenerateJsonSchema):
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The schema of a model, with its draft."""
-    return {"$schema": DRAFT, **model.model_json_schema(schema_generator=_Untitled)}
+    return _finished(model.model_json_schema(schema_generator=_Untitled))
+
+
+def _finished(schema: dict[str, Any]) -> dict[str, Any]:
+    """With its draft; conditions, which hold conditions, are described once."""
+    kinds = TypeAdapter(Condition).json_schema(schema_generator=_Untitled)["oneOf"]
+    named = _with_condition_named(schema, kinds)
+    if named != schema:
+        named["$defs"]["Condition"] = {"description": "A fact, or a mapping with one key.", "oneOf": kinds}
+    return {"$schema": DRAFT, **named}
+
+
+def _with_condition_named(schema: Any, kinds: list[Any]) -> Any:
+    if isinstance(schema, list):
+        return [_with_condition_named(part, kinds) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("oneOf") == kinds:
+        rest = {key: value for key, value in schema.items() if key != "oneOf"}
+        return {"$ref": "#/$defs/Condition", **rest}
+    return {key: _with_condition_named(part, kinds) for key, part in schema.items()}
 
 
 def pack_schemas() -> dict[str, dict[str, Any]]:
@@ -41,15 +62,16 @@ def _list_schema(name: str, kinds: tuple[str, ...]) -> dict[str, Any]:
         definitions |= schema.pop("$defs", {})
         definitions[MODELS[kind].__name__] = schema
         properties[kind] = {"type": "array", "items": {"$ref": f"#/$defs/{MODELS[kind].__name__}"}}
-    return {
-        "$schema": DRAFT,
-        "title": f"{name}.yaml",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-        "minProperties": 1,
-        "$defs": definitions,
-    }
+    return _finished(
+        {
+            "title": f"{name}.yaml",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+            "minProperties": 1,
+            "$defs": definitions,
+        }
+    )
 
 
 def write_schemas(schemas: dict[str, dict[str, Any]], folder: Path) -> Iterator[Path]:
