@@ -12,9 +12,11 @@ from django.db.models import Prefetch
 from maillage.directory import analysis
 from maillage.directory.models import Fact, Offer, OfferKind, Organisation, Place, PlaceKind, Role, Session
 from maillage.directory.occurrences import occurrences
+from maillage.directory.themes import theme_name
 from maillage.directory.towns import place_point, town, town_point
 from pathways.travel import Point
 
+EVERYWHERE = "everywhere"
 RECORDS = ("offers", "organisations", "places")
 
 
@@ -22,7 +24,8 @@ RECORDS = ("offers", "organisations", "places")
 class Entry:
     """A record as the search sees it.
 
-    ``points`` and ``communes``: where it takes place. ``anywhere``: it can be followed at a distance.
+    ``points`` and ``communes``: where it takes place. ``anywhere``: for whom it is open at a distance, as
+    codes of départements and communes, or ``EVERYWHERE``.
     ``seats``: a start still open has a known seat.
     """
 
@@ -36,7 +39,7 @@ class Entry:
     body: str
     points: tuple[Point, ...] = ()
     communes: tuple[str, ...] = ()
-    anywhere: bool = False
+    anywhere: tuple[str, ...] = ()
     seats: bool = False
 
     def payload(self) -> str:
@@ -48,6 +51,7 @@ class Entry:
         """The entry that ``payload`` wrote."""
         values = json.loads(text)
         values["themes"], values["communes"] = tuple(values["themes"]), tuple(values["communes"])
+        values["anywhere"] = tuple(values["anywhere"])
         values["points"] = tuple(Point(*point) for point in values["points"])
         return cls(**values)
 
@@ -93,11 +97,20 @@ def _offer_entry(offer: Offer, labels: dict[str, str], today: date) -> Entry:
         name=offer.name,
         kind=offer.kind,
         themes=tuple(offer.themes or ()),
-        nearby=_joined([str(kind), offer.organisation.name, *(offer.themes or ()), *gained, *payers, *where]),
+        nearby=_joined(
+            [
+                str(kind),
+                offer.organisation.name,
+                *map(theme_name, offer.themes or ()),
+                *gained,
+                *payers,
+                *where,
+            ]
+        ),
         body=_joined([offer.summary, offer.description, offer.pay, offer.first_step, offer.continues]),
         points=tuple(sorted(points)),
         communes=_communes([place.commune for place in places] or [offer.organisation.commune]),
-        anywhere=any(_at_a_distance(session) for session in offer.sessions.all()),
+        anywhere=_anywhere(offer),
         seats=_has_seats([offer], today),
     )
 
@@ -163,8 +176,11 @@ def _themes(offers: list[Offer]) -> tuple[str, ...]:
     return tuple(sorted({theme for offer in offers for theme in offer.themes or ()}))
 
 
-def _at_a_distance(session: Session) -> bool:
-    return session.place_id is None or session.attendance == "distance"
+def _anywhere(offer: Offer) -> tuple[str, ...]:
+    if all(session.place_id for session in offer.sessions.all()):
+        return ()
+    limits = (*(offer.territory.departements or ()), *(offer.territory.communes or ()))
+    return limits or (EVERYWHERE,)
 
 
 def _has_seats(offers: list[Offer], today: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.directory.entries import RECORDS
@@ -18,10 +19,10 @@ HERE = "ici"
 KILOMETRES = (5, 10, 20, 50)
 MINUTES = {"walk": (15, 30), "bike": (15, 30, 45), "moped": (15, 30, 45), "car": (15, 30, 45, 60)}
 BY_MODE = {
-    "walk": _("À pied (estimation)"),
-    "bike": _("À vélo (estimation)"),
-    "moped": _("En cyclomoteur (estimation)"),
-    "car": _("En voiture (estimation)"),
+    "walk": _("%(minutes)s min à pied"),
+    "bike": _("%(minutes)s min à vélo"),
+    "moped": _("%(minutes)s min en cyclomoteur"),
+    "car": _("%(minutes)s min en voiture"),
 }
 
 Choices = list[tuple[Any, Any]]
@@ -30,9 +31,12 @@ Choices = list[tuple[Any, Any]]
 def reach_choices() -> Choices:
     """How far one goes, by kilometres or by minutes of each way of travelling."""
     choices: Choices = [("", _("Sans limite, du plus près au plus loin")), (HERE, _("Dans cette commune"))]
-    choices.append((_("À vol d’oiseau"), [(f"km-{km}", f"{km} km") for km in KILOMETRES]))
-    for mode, limits in MINUTES.items():
-        choices.append((BY_MODE[mode], [(f"{mode}-{minutes}", f"{minutes} min") for minutes in limits]))
+    choices += [(f"km-{km}", gettext("%(km)s km à vol d’oiseau") % {"km": km}) for km in KILOMETRES]
+    choices += [
+        (f"{mode}-{minutes}", BY_MODE[mode] % {"minutes": minutes})
+        for mode, limits in MINUTES.items()
+        for minutes in limits
+    ]
     return choices
 
 
@@ -51,13 +55,17 @@ class SearchForm(forms.Form):
         help_text=_("Commune ou code postal"),
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    portee = forms.CharField(
-        label=_("Jusqu’où"), required=False, widget=forms.Select(choices=reach_choices())
-    )
+    portee = forms.CharField(label=_("Jusqu’où"), required=False, widget=forms.Select)
     theme = forms.CharField(required=False)
     type = forms.CharField(required=False)
     genre = forms.CharField(required=False)
     places = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reach = self.fields["portee"].widget
+        if isinstance(reach, forms.Select):
+            reach.choices = reach_choices()
 
     @property
     def town(self) -> CommuneRecord | None:

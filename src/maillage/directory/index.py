@@ -19,7 +19,7 @@ from maillage.directory.models import Territory
 
 logger = logging.getLogger("maillage.directory")
 
-FORMAT = "2"  # rises with any change of the schema, of the entries or of the analysis
+FORMAT = "4"  # rises with any change of the schema, of the entries or of the analysis
 FIELDS = {"name": 6.0, "nearby": 2.0, "body": 1.0}
 MOST_HITS = 2000
 WRITER_BYTES = 50_000_000

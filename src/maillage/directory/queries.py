@@ -73,7 +73,11 @@ def cards(hits: Sequence[Hit], today: date) -> list[Card]:
     for place in places().filter(pk__in=wanted.get("places", ())):
         made[f"places:{place.pk}"] = place_card(place)
     shown = [(made[hit.entry.key], hit) for hit in hits if hit.entry.key in made]
-    return [replace(card, hit=hit) for card, hit in shown]
+    return [replace(card, hit=hit, where=_where(hit)) for card, hit in shown]
+
+
+def _where(hit: Hit) -> str:
+    return place_names([town_name(code) for code in hit.entry.communes])
 
 
 def _offers() -> QuerySet[Offer]:

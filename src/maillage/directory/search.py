@@ -11,7 +11,8 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from maillage.directory import analysis, index
-from maillage.directory.entries import Entry, all_entries
+from maillage.directory.entries import EVERYWHERE, Entry, all_entries
+from maillage.directory.towns import town
 from pathways.travel import Point, Travel
 
 MOST_WORDS = 12
@@ -151,7 +152,13 @@ def _located(hit: Hit, wish: Wish, travel: Travel | None) -> Hit | None:
     else:
         within = km is not None and reach.km is not None and km <= reach.km
         located = replace(hit, km=km)
-    return located if within or hit.entry.anywhere else None
+    return located if within or _open_at_a_distance(hit.entry, wish.commune) else None
+
+
+def _open_at_a_distance(entry: Entry, commune: str) -> bool:
+    """Whether it can be followed from that commune without going there."""
+    home = town(commune)
+    return bool({EVERYWHERE, commune, home.departement if home else ""}.intersection(entry.anywhere))
 
 
 def crow_flies(one: Point, other: Point) -> float:

@@ -28,7 +28,7 @@ THEMES: dict[str, str | Promise] = {
     "langue": _("Langue française"),
     "logement": _("Logement"),
     "metiers": _("Découvrir un métier"),
-    "mobilite": _("Se déplacer"),
+    "mobilite": _("Mobilité"),
     "numerique": _("Numérique"),
     "orientation": _("Orientation"),
     "representation-metiers": _("Idées reçues sur les métiers"),

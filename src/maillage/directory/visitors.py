@@ -15,6 +15,7 @@ from pathways.facts import Fact as VocabularyFact
 from pathways.facts import FactKind, Vocabulary
 from pathways.facts import Scale as VocabularyScale
 from pathways.reading import read_condition
+from pathways.situation import situation_facts
 from pathways.travel import Point, Travel
 
 Situation = Mapping[str, Any]  # a document in a pack's format
@@ -27,7 +28,13 @@ def vocabulary_of(territories: Iterable[Territory]) -> Vocabulary:
     scales = Scale.objects.filter(territory__in=held)
     return Vocabulary(
         [
-            VocabularyFact(fact.slug, FactKind(fact.kind), fact.label, tuple(fact.implies or ()))
+            VocabularyFact(
+                fact.slug,
+                FactKind(fact.kind),
+                fact.label,
+                tuple(fact.implies or ()),
+                assumed_no=fact.assumed_no,
+            )
             for fact in facts
         ],
         [VocabularyScale(scale.slug, scale.label, tuple(scale.facts)) for scale in scales],
@@ -60,12 +67,13 @@ class Visitor:
 
     def _circumstances(self, on: date) -> Circumstances:
         told = self.situation.get("facts") or {}
-        yes, no = ([fact for fact in told.get(key) or () if fact in self.vocabulary] for key in ("yes", "no"))
-        held = self.vocabulary.held(yes)
-        home = town(str(self.situation.get("commune") or ""))
-        return Circumstances(
-            held, self.vocabulary.denied(no) - held, self._born(), home.zones if home else None, on
+        yes, no = (
+            frozenset(fact for fact in told.get(key) or () if fact in self.vocabulary)
+            for key in ("yes", "no")
         )
+        held, denied = situation_facts(self.vocabulary, yes, no)
+        home = town(str(self.situation.get("commune") or ""))
+        return Circumstances(held, denied - held, self._born(), home.zones if home else None, on)
 
     def _born(self) -> Born | None:
         birth = to_day(self.situation.get("birth_date"))

@@ -29,6 +29,7 @@ class Fact(Record):
         documents.text("question"),
         documents.text("why"),
         documents.text("rncp"),
+        documents.flag("assumed_no"),
     )
 
     kind = models.CharField(max_length=40)
@@ -37,6 +38,7 @@ class Fact(Record):
     question = models.TextField(blank=True)
     why = models.TextField(blank=True)
     rncp = models.CharField(max_length=40, blank=True)
+    assumed_no = models.BooleanField(default=False)
 
 
 class Scale(Record):
