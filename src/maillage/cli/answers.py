@@ -75,8 +75,9 @@ class Question(Part):
     subject: str = Field(description="A fact, or a field of the situation.")
     answer: bool | None
     opens: bool
-    days: int
-    euros: float
+    days: int = Field(description="How much earlier the best sure plan becomes.")
+    euros: float = Field(description="How much cheaper it becomes.")
+    travel_hours: float = Field(description="How much less travel it asks.")
     alone: bool
 
 
