@@ -45,7 +45,7 @@ from pathways.travel import Mode, Point, Trip
 TODAY = date(2026, 11, 23)  # a Monday
 FACTS = ("a", "b", "c", "d", "moped", "low", "high")
 RUNGS = ("c", "moped", "d", "high", "a")
-MOST_OCCURRENCES = 10
+MOST_OCCURRENCES = 11
 FEWEST_OCCURRENCES = 3
 
 
@@ -109,14 +109,19 @@ class _Maker:
     def chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
 
+    def noise(self, percent: int) -> bool:
+        """What makes most plans impossible is rarer between rivals, where plans are long."""
+        return self.chance(percent // 4 if self.flavour == "rivals" else percent)
+
     def day(self, first: int, last: int) -> date:
         return TODAY + timedelta(days=self.random.randint(first, last))
 
     def instance(self) -> Instance:
-        self.ladder = self.chance(60)
+        self.flavour = self.random.choice(["any", "ladder", "ladder", "rivals", "rivals"])
         schemes = [self.scheme(f"scheme-{number}") for number in range(self.random.randint(0, 3))]
         places = [
-            Place(f"place-{number}", "", Point(self.random.choice([0, 1, 2, 2, 4]), 0), "") for number in range(3)
+            Place(f"place-{number}", "", Point(self.random.choice([0, 1, 2, 2, 4]), 0), "")
+            for number in range(3)
         ]
         offers = [self.offer(number, schemes) for number in range(self.random.randint(3, 5))]
         sessions = [
@@ -188,15 +193,24 @@ class _Maker:
         )
 
     def required(self, rank: int) -> Condition:
-        """On a ladder, mostly what the offer before gives."""
-        if not self.ladder:
+        """On a ladder, mostly what the offer before gives; between rivals, that another is yet to come."""
+        if self.flavour == "any":
             return self.condition() if self.chance(70) else ALWAYS
+        if self.flavour == "rivals":
+            return self.rivalry()
         rung: Condition = Has(RUNGS[rank - 1]) if rank and self.chance(65) else ALWAYS
         return AllOf((rung, self.condition())) if self.chance(15) else rung
 
+    def rivalry(self) -> Condition:
+        mine, other = self.random.sample(RUNGS[:3], 2)
+        without = NoneOf((Has(other),))
+        return self.random.choice([ALWAYS, ALWAYS, Has(mine), without, without, AllOf((Has(mine), without))])
+
     def granted(self, rank: int) -> tuple[str, ...]:
+        if self.flavour == "rivals":
+            return (RUNGS[rank % 3], *(self.random.sample(RUNGS[:3], 1) if self.chance(20) else ()))
         more = self.random.sample(FACTS, self.random.choice([0, 0, 0, 1]))
-        if self.ladder:
+        if self.flavour == "ladder":
             return tuple(dict.fromkeys([RUNGS[rank], *more]))
         return tuple(self.random.sample(FACTS, self.random.choice([1, 1, 2, 2, 3])))
 
@@ -208,9 +222,9 @@ class _Maker:
             "training",
             "organisation",
             requires=self.required(rank),
-            grants=self.granted(rank),
+            grants=tuple(dict.fromkeys(self.granted(rank))),
             hours=self.random.choice([None, 2, 6]),
-            price=None if self.chance(4) else self.random.choice([0, 4, 7, 9]),
+            price=None if self.noise(4) else self.random.choice([0, 4, 7, 9]),
             funding=tuple(paying),
             delay_days=self.random.choice([0, 0, 0, 0, 1, 2]),
             prescription=Prescription(("someone",), 2) if self.chance(10) else None,
@@ -218,27 +232,37 @@ class _Maker:
 
     def session(self, number: int, offers: list[Offer], places: list[Place]) -> Session:
         rank = number if number < len(offers) and self.chance(90) else self.random.randrange(len(offers))
-        wait = 2 * rank if self.ladder else 0
-        start, fixed = self.day(wait, wait + 7), self.chance(50)
-        end = start + timedelta(days=self.random.choice([0, 0, 0, 1, 3]))
-        weekdays = frozenset(self.random.sample(range(7), self.random.choice([1, 3, 7])))
-        entry = Entry(start, start + timedelta(days=self.random.randint(1, 9)), weekdays, (end - start).days + 1)
+        wait = 2 * rank if self.flavour == "ladder" else 0
+        rivals = self.flavour == "rivals"
+        start, fixed = self.day(wait, wait + (3 if rivals else 7)), self.chance(40 if rivals else 50)
+        end = start + timedelta(days=self.random.choice([0, 1, 2, 3] if rivals else [0, 0, 0, 1, 3]))
+        weekdays = frozenset(
+            self.random.sample(range(7), self.random.choice([3, 7, 7] if rivals else [1, 3, 7]))
+        )
+        entry = Entry(
+            start,
+            start + timedelta(days=self.random.randint(2, 5) if rivals else self.random.randint(1, 9)),
+            weekdays,
+            (end - start).days + 1,
+        )
         return Session(
             f"session-{number}",
             offers[rank].id,
             Dates(start, end) if fixed else entry,
-            place=self.random.choice(places).id if self.chance(60) else None,
-            hours_per_week=self.random.choice([0, 5, 5, 10, 20.1]),
+            place=self.random.choice(places).id if self.noise(60) else None,
+            hours_per_week=self.random.choice([5, 10, 10] if rivals else [0, 5, 5, 10, 20.1]),
             days_per_week=self.random.choice([1, 3]),
-            seats=5 if self.chance(92) else self.random.choice([None, 0]),
-            register_by=start - timedelta(days=self.random.randint(0, 3)) if fixed and self.chance(20) else None,
+            seats=self.random.choice([None, 0]) if self.noise(8) else 5,
+            register_by=start - timedelta(days=self.random.randint(0, 3))
+            if fixed and self.chance(20)
+            else None,
             boarding=self.chance(10),
         )
 
     def situation(self) -> Situation:
         told = self.random.sample(FACTS, self.random.choice([0, 1, 1, 2, 3]))
-        yes = frozenset(each for each in told if self.chance(30))
-        no = frozenset(FACTS) - yes if self.chance(60) else frozenset(told) - yes
+        yes = frozenset(each for each in told if self.noise(30))
+        no = frozenset(told) - yes if self.noise(40) else frozenset(FACTS) - yes
         held = VOCABULARY.held(yes)
         no = frozenset(each for each in no if not VOCABULARY.denied([each]) & held)
         held, denied = situation_facts(VOCABULARY, yes, no)
@@ -249,10 +273,12 @@ class _Maker:
             held=held,
             denied=denied,
             born=self.born(),
-            hours_per_week=self.random.choice([15, 20.1, 30.1, None]),
+            hours_per_week=self.random.choice(
+                [15, 15, 20] if self.flavour == "rivals" else [15, 20.1, 30.1, None]
+            ),
             daily_minutes=self.random.choice([15, 25, None]),
             occasional_minutes=self.random.choice([20, 45]),
-            budget=self.random.choice([None, None, None, 8, 14]),
+            budget=self.random.choice([8, 14]) if self.noise(40) else None,
             wallets={"cpf": self.random.choice([3, 6, 20])} if self.chance(70) else {},
             available_from=self.day(-2, 4) if self.chance(30) else None,
             refused_offers=frozenset({"offer-0"} if self.chance(5) else ()),
@@ -260,10 +286,17 @@ class _Maker:
         )
 
     def goal(self) -> Condition:
-        if self.ladder and self.chance(70):
-            return AllOf(tuple(Has(each) for each in self.random.sample(RUNGS[1:], self.random.choice([1, 1, 2]))))
+        if self.flavour == "rivals":
+            return AllOf(tuple(map(Has, self.random.sample(RUNGS[:3], self.random.choice([2, 2, 3])))))
+        if self.flavour == "ladder" and self.chance(70):
+            return AllOf(
+                tuple(Has(each) for each in self.random.sample(RUNGS[1:], self.random.choice([1, 1, 2])))
+            )
         facts = self.random.sample(FACTS, self.random.choice([1, 1, 2, 2, 3]))
-        goals: list[Condition] = [AllOf(tuple(Has(each) for each in facts)), AnyOf((Has(facts[0]), Has("high")))]
+        goals: list[Condition] = [
+            AllOf(tuple(Has(each) for each in facts)),
+            AnyOf((Has(facts[0]), Has("high"))),
+        ]
         if self.chance(12):
             goals.append(AllOf((Has(facts[0]), NoneOf((Has("d"),)))))
         return self.random.choice(goals)
