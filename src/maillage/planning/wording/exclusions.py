@@ -18,22 +18,35 @@ HOPELESS_MINUTES = 180  # beyond, the figure says less than the word
 def exclusion_sentences(
     names: Names, exclusions: Iterable[Exclusion], born: Born | None, mended: Container[str] = ()
 ) -> tuple[str, ...]:
-    """One sentence an offer. ``mended``: offers that a plan makes possible later, told last."""
-    ordered = sorted(exclusions, key=lambda exclusion: exclusion.offer in mended)
-    return tuple(
-        f"{exclusion_sentence(names, exclusion, born)} {gettext('Le parcours y remédie avant.')}"
-        if exclusion.offer in mended and exclusion.kind is not ExclusionKind.FULL
-        else exclusion_sentence(names, exclusion, born)
-        for exclusion in ordered
-    )
+    """One sentence an offer; one for all that are much too far. ``mended``: a plan makes them possible."""
+    far, told, later = [], [], []
+    for exclusion in exclusions:
+        if exclusion.offer in mended and exclusion.kind is not ExclusionKind.FULL:
+            mend = gettext("Le parcours y remédie avant.")
+            later.append(f"{exclusion_sentence(names, exclusion, born)} {mend}")
+        elif _hopeless(exclusion):
+            far.append(_offer(names, exclusion))
+        else:
+            told.append(exclusion_sentence(names, exclusion, born))
+    all_far = gettext("Trop loin aujourd’hui avec vos moyens de transport : %(offers)s.")
+    return (*told, *later, *([all_far % {"offers": " ; ".join(far)}] if far else []))
+
+
+def _hopeless(exclusion: Exclusion) -> bool:
+    beyond = exclusion.trip is None or exclusion.trip.longest > HOPELESS_MINUTES
+    return exclusion.kind is ExclusionKind.FAR and beyond
+
+
+def _offer(names: Names, exclusion: Exclusion) -> str:
+    offer = names.catalogue.offers.get(exclusion.offer)
+    return names.offer_and_organisation(offer) if offer else exclusion.offer
 
 
 def exclusion_sentence(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     """« École … : refusée, parce que vous aurez 19 ans …, et l’offre s’arrête à 18 ans. »"""
     told = {ExclusionKind.REFUSED: _refused, ExclusionKind.FULL: _full, ExclusionKind.FAR: _far}
-    offer = names.catalogue.offers.get(exclusion.offer)
     return gettext("%(offer)s : %(why)s") % {
-        "offer": names.offer_and_organisation(offer) if offer else exclusion.offer,
+        "offer": _offer(names, exclusion),
         "why": told[exclusion.kind](names, exclusion, born),
     }
 
@@ -61,7 +74,7 @@ def _full(names: Names, exclusion: Exclusion, born: Born | None) -> str:
 def _far(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     del born
     where = names.place(exclusion.place) if exclusion.place else ""
-    if exclusion.trip is None or exclusion.trip.longest > HOPELESS_MINUTES:
+    if exclusion.trip is None or _hopeless(exclusion):
         return gettext("trop loin aujourd’hui avec vos moyens de transport (%(place)s).") % {"place": where}
     return gettext(
         "trop loin aujourd’hui : %(minutes)s à l’aller %(mode)s (%(place)s), vous acceptez %(limit)s."
