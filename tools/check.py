@@ -23,16 +23,8 @@ CHECKS = {
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run", "--settings", "tests.settings"],
 }
 SQLITE_TESTS = ["pytest", "-q", "-n", WORKERS]
-POSTGRES_TESTS = [
-    "pytest",
-    "-q",
-    "-n",
-    WORKERS,
-    "--ignore=tests/pathways",
-    "--ignore=tests/docs",
-    "-m",
-    "not browser",
-]
+THE_SAME_ON_ANY_DATABASE = [f"--ignore=tests/{folder}" for folder in ("config", "docs", "pathways", "tools")]
+POSTGRES_TESTS = [*SQLITE_TESTS, *THE_SAME_ON_ANY_DATABASE, "-m", "not browser"]
 
 
 def main(*arguments: str) -> int:

@@ -174,3 +174,11 @@ def test_the_home_page_asks_two_queries_however_many_people(
         )
     with django_assert_num_queries(2):
         client.get("/")
+
+
+def test_the_example_people_are_shown_accessibly_at_every_width(
+    open_page: OpenPage, axe: AxeCheck, territory: Territory, width: int
+) -> None:
+    page = open_page("/", width=width)
+    assert page.get_by_role("link", name="Lina, 19 ans").is_visible()
+    axe(page)
