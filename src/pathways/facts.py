@@ -27,7 +27,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact. ``question`` asks it in plain words, ``why`` says why it is asked."""
+    """One fact. ``question`` asks it in plain words, ``why`` says why it is asked.
+
+    ``assumed_no``: not held unless said, for what only the steps of a plan give; never asked.
+    """
 
     id: str
     kind: FactKind
@@ -35,6 +38,7 @@ class Fact:
     implies: tuple[str, ...] = ()
     question: str = ""
     why: str = ""
+    assumed_no: bool = False
 
 
 @dataclass(frozen=True, slots=True)

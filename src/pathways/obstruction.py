@@ -123,7 +123,7 @@ class _World:
         return self._openers(base, others)
 
     def _openers(self, base: Environment, changes: list[Change]) -> list[Environment]:
-        """Each change that opens with the base, by halves: where all together do not, none of them does."""
+        """Each change that opens with the base, by halves: where all together do not, none does."""
         if not changes or not self.opens(together(base, frozenset(changes))):
             return []
         if len(changes) == 1:

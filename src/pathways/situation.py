@@ -71,8 +71,13 @@ class Situation:
 def situation_facts(
     vocabulary: Vocabulary, yes: frozenset[str], no: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Held and denied facts closed by the vocabulary; raises ``ValueError`` for an unknown fact."""
+    """Held and denied facts closed by the vocabulary, with what is assumed not to be held.
+
+    Raises ``ValueError`` for an unknown fact.
+    """
     unknown = (yes | no) - set(vocabulary.facts)
     if unknown:
         raise ValueError(f"unknown fact: {', '.join(sorted(unknown))}")
-    return vocabulary.held(yes), vocabulary.denied(no)
+    held = vocabulary.held(yes)
+    assumed = {fact.id for fact in vocabulary.facts.values() if fact.assumed_no} - held
+    return held, vocabulary.denied(no | assumed)

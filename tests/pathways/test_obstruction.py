@@ -25,7 +25,7 @@ SEEDS = range(150)
 
 
 def every_change(found: Instance) -> Iterator[Change]:
-    """All changes that could be made to a tiny territory, whether or not the goal has anything to do with them."""
+    """All changes that could be made to a tiny territory, whether or not they serve the goal."""
     catalogue, situation = found.catalogue, found.situation
     useful = [catalogue.offers[offer] for offer in towards_with_travel(catalogue, situation.goal)]
     given = {fact for offer in useful for fact in catalogue.vocabulary.held(offer.grants)}

@@ -40,6 +40,13 @@ def test_facts_are_closed_by_the_vocabulary() -> None:
     assert denied == {"cap", "level-3"}
 
 
+def test_what_only_steps_give_is_not_held_unless_said_so() -> None:
+    visited = Fact("visited", FactKind.SKILL, "visited", assumed_no=True)
+    vocabulary = Vocabulary([visited, Fact("home", FactKind.ASSET, "home")])
+    assert situation_facts(vocabulary, frozenset(), frozenset())[1] == {"visited"}
+    assert situation_facts(vocabulary, frozenset({"visited"}), frozenset())[1] == frozenset()
+
+
 def test_an_unknown_fact_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown fact: cat"):
         situation_facts(VOCABULARY, frozenset({"cat"}), frozenset())

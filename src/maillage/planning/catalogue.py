@@ -58,10 +58,7 @@ def compile_catalogue(
 
 def records_by_id(documents: Documents) -> dict[str, dict[str, Document]]:
     """The documents of each kind by id."""
-    return {
-        kind: {document["id"]: document for document in records}
-        for kind, records in documents.items()
-    }
+    return {kind: {document["id"]: document for document in records} for kind, records in documents.items()}
 
 
 def read_vocabulary(documents: Documents) -> Vocabulary:
@@ -74,6 +71,7 @@ def read_vocabulary(documents: Documents) -> Vocabulary:
             tuple(document.get("implies", ())),
             document.get("question") or "",
             document.get("why") or "",
+            bool(document.get("assumed_no")),
         )
         for document in documents.get("facts", ())
     ]

@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 
 from maillage.exchange.pack import condition_records as conditions
 from maillage.exchange.pack import records
-from maillage.exchange.pack.condition_records import TAG
 from maillage.exchange.pack.faults import near_spelling, quoted
 
 Path = tuple[str | int, ...]
@@ -43,7 +42,6 @@ _CODES = {
     "url": "https://exemple.fr",
     "rncp": "RNCP38401",
 }
-_UNION_PARTS = frozenset({"RuleSource", "constrained-str", "str"})
 
 
 def model_faults(
@@ -51,23 +49,23 @@ def model_faults(
 ) -> Iterable[tuple[Path, Words]]:
     """Each fault as the path of the part inside the document, what is wrong, and how to put it right."""
     for details in error.errors(include_url=False):
-        path = document_path(details["loc"], document)
+        path = document_path(details["loc"], document, missing=details["type"] == "missing")
         yield path, _words(details, path, model)
 
 
-def document_path(location: Path, document: object) -> Path:
-    """The path without what pydantic adds to it: tags of conditions, members of unions, mapping keys."""
+def document_path(location: Path, document: object, *, missing: bool = False) -> Path:
+    """The path without what pydantic adds to it: tags of conditions, members of unions, mapping keys.
+
+    ``missing``: the last part is what the document lacks.
+    """
     path: list[str | int] = []
-    for part in location:
-        if isinstance(part, str) and (part.startswith(TAG) or part == "[key]"):
-            continue
+    for rank, part in enumerate(location, 1):
         inside = _inside(document, part)
-        if inside is _ABSENT and part is not location[-1]:
-            continue
-        path.append(part)
-        document = inside
-    while path and isinstance(path[-1], str) and (path[-1] in _UNION_PARTS or "[" in path[-1]):
-        path.pop()
+        if inside is not _ABSENT:
+            path.append(part)
+            document = inside
+        elif missing and rank == len(location):
+            path.append(part)
     return tuple(path)
 
 
@@ -102,9 +100,10 @@ def _missing(details: ErrorDetails, path: Path, model: type[BaseModel]) -> Words
 
 
 def _extra(details: ErrorDetails, path: Path, model: type[BaseModel]) -> Words:
+    name = str(path[-1]) if path else ""
     return (
-        _("champ inconnu « %(name)s »") % {"name": path[-1]},
-        near_spelling(str(path[-1]), _known_fields(path[:-1], model)),
+        _("champ inconnu « %(name)s »") % {"name": name},
+        near_spelling(name, _known_fields(path[:-1], model)),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from maillage.exchange.pack.condition_records import Condition
 from maillage.exchange.pack.fields import (
@@ -104,6 +104,9 @@ class Fact(Record):
     why: Text | None = Field(None, description="Why it is asked.")
     rncp: Annotated[str, Field(pattern=r"^(RNCP|RS)[0-9]{2,6}$")] | None = Field(
         None, description="Number in the national directory of certifications."
+    )
+    assumed_no: bool = Field(
+        False, description="Not held unless said: for what only the steps of a pathway give. Never asked."
     )
 
 
@@ -258,7 +261,13 @@ class FundingRule(Part):
     status: Literal["established", "to-confirm"] = Field(
         "established", description="to-confirm is shown and never counted in a sure plan."
     )
-    source: RuleSource | Text | None = None
+    source: (
+        Annotated[
+            Annotated[RuleSource, Tag("source:described")] | Annotated[Text, Tag("source:told")],
+            Discriminator(lambda source: "source:told" if isinstance(source, str) else "source:described"),
+        ]
+        | None
+    ) = None
     checked_on: Day | None = None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.exchange.pack.checks.known import Known, Path, conditions
-from maillage.exchange.pack.condition_records import atoms
+from maillage.exchange.pack.condition_records import NoneOf, atoms, members
 from maillage.exchange.pack.faults import Fault
 from maillage.exchange.pack.pack import Entry, Pack
 
@@ -22,6 +22,29 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
         yield from known.reference_fault(entry, path, "facts", fact)
     yield from _circles(pack, known)
     yield from _outside_scales(pack, known)
+    yield from _wrongly_assumed(pack, known)
+
+
+def _wrongly_assumed(pack: Pack, known: Known) -> Iterator[Fault]:
+    """Facts assumed not to be held, where that would make something true or deny what is only unknown."""
+    assumed = {fact for fact, entry in known.by_id["facts"].items() if entry.record.assumed_no}
+    remedy = _("Retirez « assumed_no » de ce fait : il faut le demander.")
+    for entry, path, condition in conditions(pack):
+        for fact in sorted(_under_none(condition) & assumed):
+            message = _("« %(fact)s » est supposé faux tant que rien n’est dit : il ne peut pas être exclu")
+            yield entry.fault(path, message % {"fact": fact}, remedy)
+    for entry in pack.entries["facts"]:
+        implied = set(entry.record.implies) & assumed
+        if implied and not entry.record.assumed_no:
+            message = _("ce fait implique « %(facts)s », supposé faux tant que rien n’est dit")
+            yield entry.fault(("implies",), message % {"facts": ", ".join(sorted(implied))}, remedy)
+
+
+def _under_none(condition: Any, *, inside: bool = False) -> set[str]:
+    if isinstance(condition, str):
+        return {condition} if inside else set()
+    inside = inside or isinstance(condition, NoneOf)
+    return {fact for member in members(condition) for fact in _under_none(member, inside=inside)}
 
 
 def _named(pack: Pack) -> Iterator[tuple[Entry[Any], Path, str]]:
