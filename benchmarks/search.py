@@ -2,8 +2,8 @@
 
     python -m benchmarks.search [--packs packs] [--on 2026-11-22]
 
-Times are the best of three runs, in milliseconds of processor: the plans that are sure, those that are possible, the full
-front (no slacks), whether there is any plan, and the whole proposal.
+Times are the best of three runs, in milliseconds of processor: the plans that are sure, those that are
+possible, the full front (no slacks), whether there is any plan, and the whole proposal.
 """
 
 from __future__ import annotations
