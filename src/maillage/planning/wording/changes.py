@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
+from maillage.planning.others import NEAR_MINUTES, others_served
 from maillage.planning.wording import words
 from maillage.planning.wording.names import Names
 from pathways.changes import Actor, Change, ChangeKind
@@ -59,7 +60,23 @@ def change_words(names: Names, change: Change) -> ChangeWords:
     """The sentence of one change."""
     who = {Actor.PERSON: gettext("Vous"), Actor.TERRITORY: gettext("Le territoire")}
     told = who.get(change.who) or _provider(names, change)
-    return ChangeWords(change.who, told, f"{_WHAT[change.kind](names, change)}.")
+    return ChangeWords(change.who, told, f"{_WHAT[change.kind](names, change)}.{_also(names, change)}")
+
+
+def _also(names: Names, change: Change) -> str:
+    """Whom else the change would serve, where that can be said."""
+    others = others_served(names.catalogue, change)
+    if others is None or not others.inhabitants:
+        return ""
+    told = gettext(
+        "Cela servirait aussi à ceux qui vivent à moins de %(minutes)s à vélo et n’ont rien d’aussi près "
+        "aujourd’hui : environ %(inhabitants)s habitants (%(communes)s communes)."
+    )
+    return " " + told % {
+        "minutes": words.minutes(NEAR_MINUTES),
+        "inhabitants": round(others.inhabitants, -1),
+        "communes": others.communes,
+    }
 
 
 def _offer_id(names: Names, subject: str) -> str:
