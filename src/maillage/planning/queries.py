@@ -76,9 +76,14 @@ def ground_of(territory: Territory, today: date | None = None) -> Ground:
     return made
 
 
+def forget_grounds() -> None:
+    """Give back the memory of every catalogue."""
+    with _lock:
+        _grounds.clear()
+
+
 def _stamps(territory: Territory) -> tuple[str, ...]:
-    used = territory.uses.order_by("slug").values_list("stamp", flat=True)
-    return (territory.stamp, *used)
+    return (territory.stamp, *sorted(used.stamp for used in territory.uses.all()))
 
 
 def _ground(territory: Territory, today: date) -> Ground:
@@ -89,7 +94,8 @@ def _ground(territory: Territory, today: date) -> Ground:
 
 def territories_for(commune: str | None) -> tuple[tuple[Territory, ...], bool]:
     """The territories that cover a commune and ``True``; every one of them and ``False`` when none does."""
-    everywhere = [territory for territory in Territory.objects.all() if covers_somewhere(territory)]
+    loaded = Territory.objects.prefetch_related("uses")
+    everywhere = [territory for territory in loaded if covers_somewhere(territory)]
     covering = tuple(territory for territory in everywhere if commune and covers(territory, commune))
     return (covering, True) if covering else (tuple(everywhere), False)
 

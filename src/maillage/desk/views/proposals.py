@@ -52,7 +52,8 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    lacking = (kind for kind in screens.NEEDED if not opened(visit, kind).said())
+    grounds = opened(visit, screens.PlaceScreen).grounds
+    lacking = (kind for kind in screens.NEEDED if not kind(visit, grounds).said())
     kind = next(lacking, screens.PlaceScreen)
     if not visit.lost:
         messages.info(request, gettext("Il nous faut cette réponse pour chercher des parcours."))

@@ -39,10 +39,11 @@ def situation(request: HttpRequest) -> HttpResponse:
     visit = visitor.visit_of(request)
     if visit.situation is None and not visit.lost:
         return unkept(redirect("desk:tell", slug=screens.STEPS[0].slug))
-    told = [opened(visit, kind) for kind in screens.SCREENS]
+    grounds = opened(visit, screens.PlaceScreen).grounds
+    told = [kind(visit, grounds) for kind in screens.SCREENS]
     ready = all(screen.said() for screen in told if type(screen) in screens.NEEDED)
-    vehicles = screens.TravelScreen(visit, told[0].grounds).vehicles()
-    facts = said_facts(visit, told[0].grounds, frozenset(fact.id for fact in vehicles))
+    vehicles = screens.TravelScreen(visit, grounds).vehicles()
+    facts = said_facts(visit, grounds, frozenset(fact.id for fact in vehicles))
     return page(
         request, "desk/situation.html", {"screens": told, "facts": facts, "ready": ready}, visit=visit
     )
