@@ -7,15 +7,12 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.cli.exits import Exit, UsageError
-
-ROOMS = Path(__file__).resolve().parents[1]
 
 
 def start_without_database() -> None:
@@ -24,7 +21,6 @@ def start_without_database() -> None:
         return
     settings.configure(
         LANGUAGE_CODE="fr",
-        LOCALE_PATHS=[ROOMS / "locale"],
         TIME_ZONE="Europe/Paris",
         USE_I18N=True,
         USE_TZ=True,
