@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from math import pi, sqrt
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from maillage.exchange.pack.checks.known import Known, Path
 from maillage.exchange.pack.checks.known import conditions as conditions_of
+from maillage.exchange.pack.checks.outlines import km_to_contour
 from maillage.exchange.pack.condition_records import Residence, atoms
 from maillage.exchange.pack.faults import Fault, Severity, near_spelling
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.territories import reference
 from maillage.territories.reference import CommuneRecord
+from maillage.territories.shapes import Contour
 from pathways.travel import Point, great_circle_km
 
 ELONGATION = (
@@ -92,15 +95,27 @@ def _point(entry: Entry[Any]) -> Iterator[Fault]:
 
 
 def km_outside(lat: float, lon: float, commune: CommuneRecord) -> float:
-    """How far the point is from the commune's middle, in kilometres; 0 when it may be inside.
+    """How far outside its commune the point is, in kilometres; 0 when it may be inside.
 
-    Inside is within ``ELONGATION`` times the radius of the disc of the commune's area, and ``TOLERANCE_KM``.
+    By the commune's contour where one is shipped, from ``TOLERANCE_KM`` on; else from its middle, when the
+    point is farther than ``ELONGATION`` times the radius of the disc of the commune's area.
     """
     if commune.lat is None or commune.lon is None:
         return 0.0
     away = great_circle_km(Point(lat, lon), Point(commune.lat, commune.lon))
     radius = sqrt((commune.area_km2 or TYPICAL_AREA_KM2) / pi)
+    if away <= radius:
+        return 0.0
+    contour = _contours(commune.departement).get(commune.code)
+    if contour is not None:
+        away = km_to_contour(lat, lon, contour)
+        return away if away > TOLERANCE_KM else 0.0
     return away if away > ELONGATION * radius + TOLERANCE_KM else 0.0
+
+
+@cache
+def _contours(departement: str) -> Mapping[str, Contour]:
+    return reference.contours(departement)
 
 
 def _postcode(entry: Entry[Any]) -> Iterator[Fault]:
