@@ -63,7 +63,7 @@ def test_a_plan_says_what_to_do_first_who_pays_and_whom_to_ask(
 def test_when_there_is_no_plan_the_page_says_who_could_change_what(client: Client, territory: None) -> None:
     page = client.get(NO_WAY).content.decode()
     assert "voici ce qui manque" in page
-    assert "Ce que vous pouvez changer" in page
+    assert "Ce que le territoire peut changer" in page
 
 
 def test_an_offer_refused_for_age_is_named_with_its_limit(telling: Telling, mason: dict[str, Any]) -> None:

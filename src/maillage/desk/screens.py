@@ -121,7 +121,8 @@ class GoalScreen(Screen):
 
     def said(self) -> str:
         """The words of the goal."""
-        return str(self.situation.get("goal_label") or "")
+        named = self.situation.get("goal_label") or gettext("un but sans nom")
+        return str(named) if self.situation.get("goal") else ""
 
 
 class TravelScreen(Screen):
