@@ -106,14 +106,12 @@ def test_steps_that_take_too_many_hours_together_follow_each_other() -> None:
     assert [step.start for step in plans(territory, easy)[0].steps] == [after(0), after(0)]
 
 
-def test_a_beginning_that_takes_fewer_hours_later_is_kept() -> None:
-    """The soonest visit keeps the hours of the course's only date, the other leaves them free."""
-    territory = Territory().add("long", fixed(0, 2), ["visit"], hours=5)
-    territory.add("side", fixed(0, 20), ["rights"], hours=20)
-    territory.add("late-side", fixed(1, 6), ["rights"], hours=20, price=500)
-    territory.add("course", fixed(8, 30), ["cap"], requires=Has("visit"), hours=30)
+def test_a_beginning_that_leaves_more_hours_is_kept_though_dearer() -> None:
+    territory = Territory().add("intense", fixed(0, 6), ["rights"], hours=30)
+    territory.add("light", fixed(1, 6), ["rights"], hours=10, price=500)
+    territory.add("course", fixed(3, 9), ["cap"], hours=20)
     [plan] = plans(territory, someone(AllOf((Has("cap"), Has("rights")))))
-    assert {step.offer for step in plan.steps} == {"long", "late-side", "course"}
+    assert {step.offer for step in plan.steps} == {"light", "course"}
 
 
 def test_a_step_that_would_close_a_door_comes_after_it_or_just_late_enough() -> None:
@@ -152,6 +150,16 @@ def test_a_beginning_that_spares_the_wallet_is_kept() -> None:
     territory.add("course", fixed(5, 9), ["cap"], price=400, funding=["cpf"], requires=Has("visit"))
     [plan] = plans(territory, replace(someone("cap"), wallets={"cpf": 400}))
     assert (plan.steps[0].offer, plan.worth.out_of_pocket) == ("paid", 50)
+
+
+def test_a_beginning_that_the_wallet_pays_is_kept_beside_one_of_a_lower_price() -> None:
+    rules = (FundingRule(date(2026, 1, 1)),)
+    territory = Territory(schemes=[FundingScheme("cpf", "cpf", "cpf", rules, wallet="cpf")])
+    territory.add("paid", fixed(1, 2), ["visit"], price=300)
+    territory.add("drawing", fixed(1, 2), ["visit"], price=400, funding=["cpf"])
+    territory.add("course", fixed(5, 9), ["cap"], requires=Has("visit"))
+    [plan] = plans(territory, replace(someone("cap"), wallets={"cpf": 400}))
+    assert (plan.steps[0].offer, plan.worth.out_of_pocket) == ("drawing", 0)
 
 
 def test_funding_that_a_fact_would_close_is_kept_by_gaining_it_later() -> None:
