@@ -74,7 +74,7 @@ def rebuild(today: date) -> None:
 
 def _write(made_from: str, entries: Sequence[Entry]) -> None:
     fresh, current = folder() / "fresh", folder() / "current"
-    shutil.rmtree(fresh, ignore_errors=True)
+    _clear(fresh)
     fresh.mkdir()
     writer = tantivy.Index(_schema(), path=str(fresh)).writer(heap_size=WRITER_BYTES, num_threads=1)
     for entry in entries:
@@ -82,8 +82,15 @@ def _write(made_from: str, entries: Sequence[Entry]) -> None:
     writer.commit()
     writer.wait_merging_threads()
     (fresh / "made-from").write_text(made_from, encoding="utf-8")
-    shutil.rmtree(current, ignore_errors=True)
+    _clear(current)
     fresh.rename(current)
+
+
+def _clear(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _document(entry: Entry) -> tantivy.Document:
@@ -153,7 +160,7 @@ class Reader:
 
 def allowed_typos(word: str) -> int:
     """How many letters may be wrong, missing or swapped in a word of that length."""
-    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
 _reader: list[Reader] = []
@@ -175,6 +182,11 @@ def reader(today: date) -> Reader:
         fresh = _open(expected)
     _reader[:] = [fresh]
     return fresh
+
+
+def close() -> None:
+    """Let go of the open index: the next search opens it again."""
+    _reader.clear()
 
 
 def _open(expected: str) -> Reader:

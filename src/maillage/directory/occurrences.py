@@ -73,7 +73,7 @@ def _starts(session: Document, today: date, last: date) -> Iterator[date]:
         yield from takewhile(
             lambda day: day <= last, (found.date() for found in rule.xafter(first, inc=True))
         )
-    elif session.get("entry"):
+    elif session.get("entry") is not None:
         yield from _entries(session["entry"], today, last)
 
 

@@ -161,10 +161,13 @@ def role_names(organisation: Organisation) -> list[str]:
     return [str(Role(role).label) for role in organisation.roles or () if role in Role]
 
 
-def source_of(record: Listing) -> Source | None:
-    """The publication that a record names, in its territory or what it uses; ``None`` for one in words."""
+def source_of(record: Listing, territories: Iterable[Territory] = ()) -> Source | None:
+    """The publication that a record names, in its territory or what it uses; ``None`` for one in words.
+
+    ``territories``: these, when the caller has them already.
+    """
     if not record.source:
         return None
-    territories = loading.with_used([record.territory])
+    territories = territories or loading.with_used([record.territory])
     found = Source.objects.filter(territory__in=territories, slug=record.source)
     return found.order_by("territory_id").first()

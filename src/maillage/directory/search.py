@@ -17,6 +17,7 @@ from pathways.travel import Point, Travel
 
 MOST_WORDS = 12
 MOST_TOLD = 4
+OFFERS_FIRST = 1.25  # at equal words, what is offered comes before who offers it and where
 LONGEST_TEXT = 200
 EARTH_KM = 6371.0088  # mean radius, IUGG
 
@@ -73,7 +74,7 @@ class Found:
 
 
 def search(wish: Wish, today: date, travel: Travel | None = None) -> Found:
-    """The records that answer the wish, the best first; without words, the nearest first, else by name.
+    """The records that answer the wish, the best first; without words, offers first, the nearest, by name.
 
     Where the index can't be read or made, the database answers with the same words, without forgiving typos.
     """
@@ -200,7 +201,9 @@ def _but(hits: Sequence[Hit], wish: Wish, name: str) -> list[Entry]:
 def _rank(hit: Hit, worded: bool) -> tuple[float, float, tuple[str, str]]:
     distance = hit.minutes if hit.minutes is not None else hit.km
     far = math.inf if distance is None else distance
-    return (-round(hit.score, 3) if worded else 0.0, far, hit.entry.sort_key)
+    offered = hit.entry.record == "offers"
+    first = -round(hit.score * (OFFERS_FIRST if offered else 1), 3) if worded else float(not offered)
+    return (first, far, hit.entry.sort_key)
 
 
 def _explained(hit: Hit, terms: Sequence[analysis.Term]) -> Hit:

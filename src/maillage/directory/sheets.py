@@ -140,7 +140,7 @@ def offer_sheet(
         prescribers=_prescribers(offer, territories),
         bridges=tuple(_bridges(offer, vocabulary, visitor, today)),
         opens=_opened_by(offer, territories, vocabulary),
-        source=source_of(offer),
+        source=source_of(offer, territories),
         verdict=ANSWERS[visitor.answer(requires, today)] if visitor else "",
     )
 
