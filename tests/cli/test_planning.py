@@ -207,6 +207,26 @@ def test_the_day_of_the_environment_is_replayed_without_settings(tmp_path: Path)
     assert json.loads(ran.stdout)["today"] == "2026-09-15"
 
 
+def test_a_terminal_without_accents_is_never_a_traceback() -> None:
+    ran = alone("situations", "packs/janze", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Janz?" in ran.stdout
+
+
+def test_a_reader_that_leaves_is_never_a_traceback() -> None:
+    command = "from maillage.cli import main; import sys; sys.exit(main())"
+    arguments = [sys.executable, "-c", command, "situations", "packs/janze"]
+    environment = {"PYTHONPATH": "src", "PATH": os.environ["PATH"]}
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment
+    ) as ran:
+        assert ran.stdout is not None
+        ran.stdout.close()
+        assert ran.stderr is not None
+        assert ran.stderr.read() == b""
+        assert ran.wait() == 0
+
+
 def test_an_interrupted_command_says_that_nothing_is_broken(
     say: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

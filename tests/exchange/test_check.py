@@ -200,3 +200,27 @@ PIECES = [
 def test_no_yaml_makes_the_check_raise(text: str, file: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         check_pack(read_pack(write_files(Path(folder), {**GOOD, file: text})))
+
+
+def test_a_folder_that_links_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert only_fault(tmp_path / "loop").line == 0
+
+
+def test_a_file_that_links_to_itself_is_refused(tmp_path: Path) -> None:
+    folder = write_files(tmp_path, {name: text for name, text in GOOD.items() if name != MODES})
+    (folder / "modes.yaml").symlink_to(folder / "modes.yaml")
+    assert "illisible" in only_fault(folder).message
+
+
+def test_a_name_longer_than_a_file_system_allows_is_refused(tmp_path: Path) -> None:
+    assert "n’existe pas" in only_fault(tmp_path / ("long" * 100)).message
+
+
+def test_a_folder_that_can_not_be_listed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_folder: Path) -> list[Path]:
+        raise PermissionError
+
+    folder = write_files(tmp_path, {"home/pack.yaml": "format: 1\nid: home\nname: Ici\n"})
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert only_fault(folder).message == "dossier illisible"

@@ -7,6 +7,8 @@ the site.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,14 +19,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing that a user does shows a traceback."""
     from maillage.cli.arguments import read_arguments
 
+    _speak_in_any_encoding()
     try:
-        return read_arguments(arguments)()
+        code = read_arguments(arguments)()
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         print(error, file=sys.stderr)
         return Exit.WRONG_INPUT
     except KeyboardInterrupt:
         print("Interrompu : rien n’est abîmé, relancez la même commande pour reprendre.", file=sys.stderr)
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read the output has gone: the interpreter must not complain either
+    except BrokenPipeError:  # whoever read the output has gone: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+
+
+def _speak_in_any_encoding() -> None:
+    """Let a terminal that lacks a letter show a question mark instead of stopping the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

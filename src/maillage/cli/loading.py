@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ def run_load(given: argparse.Namespace) -> Exit:
     packs: dict[str, Pack] = {}
     for folder in given.folders:
         pack = clean_pack(folder)
-        packs |= {str(each.folder.resolve()): each for each in (*pack.used, pack)}
+        packs |= {os.path.realpath(each.folder): each for each in (*pack.used, pack)}
     for pack in packs.values():
         print(f"{pack.id} : {_load(pack)}", flush=True)
     return Exit.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,19 +33,24 @@ def read_pack(folder: Path) -> Pack:
 
 def _read(folder: Path, known: dict[Path, Pack], path: tuple[Path, ...]) -> Pack:
     pack = Pack(folder)
-    known[folder.resolve()] = pack
-    if not folder.is_dir():
+    known[_real(folder)] = pack
+    if not os.path.isdir(folder):
         pack.faults.append(_not_a_folder(folder))
         return pack
     _read_header(pack)
-    _read_used(pack, known, (*path, folder.resolve()))
+    _read_used(pack, known, (*path, _real(folder)))
     for file in _files(folder, pack):
         _read_file(pack, *file)
     return pack
 
 
+def _real(folder: Path) -> Path:
+    """The folder without links; where links turn in a circle, ``Path.resolve`` would raise."""
+    return Path(os.path.realpath(folder))
+
+
 def _not_a_folder(folder: Path) -> Fault:
-    message = _("ce n’est pas un dossier") if folder.exists() else _("ce dossier n’existe pas")
+    message = _("ce n’est pas un dossier") if os.path.exists(folder) else _("ce dossier n’existe pas")
     return Fault(folder, 0, "", message, _("Donnez le dossier qui contient pack.yaml."))
 
 
@@ -71,17 +77,17 @@ def _read_used(pack: Pack, known: dict[Path, Pack], path: tuple[Path, ...]) -> N
     names = pack.header.record.uses if pack.header else []
     used: dict[str, Pack] = {}
     for index, name in enumerate(names):
-        folder = pack.folder.resolve().parent / name
-        if folder.resolve() in path:
+        folder = _real(pack.folder).parent / name
+        if _real(folder) in path:
             pack.unread.update(MODELS)
             _refuse_use(pack, index, _("les territoires s’utilisent en rond : %(name)s") % {"name": name})
         elif not folder.is_dir():
             pack.unread.update(MODELS)
             _refuse_use(pack, index, _("il n’y a pas de dossier « %(name)s » à côté") % {"name": name})
         else:
-            other = known.get(folder.resolve()) or _read(pack.folder.parent / name, known, path)
+            other = known.get(_real(folder)) or _read(pack.folder.parent / name, known, path)
             pack.unread |= other.unread
-            used |= {str(each.folder.resolve()): each for each in (*other.used, other)}
+            used |= {str(_real(each.folder)): each for each in (*other.used, other)}
     pack.used = tuple(used.values())
 
 
@@ -94,8 +100,8 @@ def _refuse_use(pack: Pack, index: int, message: str) -> None:
 def _files(folder: Path, pack: Pack) -> list[tuple[str, Path]]:
     """Each file of records with its kind, in a stable order; what isn't recognised is a warning."""
     found: list[tuple[str, Path]] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name == HEADER or path.suffix in PROSE:
+    for path in _listed(folder, pack):
+        if path.name == HEADER:
             continue
         if path.is_dir() and path.name in FILE_KINDS:
             found += [(path.name, file) for file in _yaml_files(path, pack)]
@@ -106,12 +112,18 @@ def _files(folder: Path, pack: Pack) -> list[tuple[str, Path]]:
     return found
 
 
+def _listed(folder: Path, pack: Pack) -> list[Path]:
+    """What stands in a folder, but hidden files and prose."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        pack.faults.append(Fault(folder, 0, "", _("dossier illisible"), _("Vérifiez ses droits.")))
+        return []
+    return [path for path in paths if not path.name.startswith(".") and path.suffix not in PROSE]
+
+
 def _yaml_files(folder: Path, pack: Pack) -> list[Path]:
-    files = [
-        file
-        for file in sorted(folder.iterdir())
-        if not file.name.startswith(".") and file.suffix not in PROSE
-    ]
+    files = _listed(folder, pack)
     pack.faults += [_unknown_file(file) for file in files if file.suffix != ".yaml"]
     return [file for file in files if file.suffix == ".yaml"]
 
