@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from maillage.planning.wording import words
 from maillage.planning.wording.conditions import condition_words
 from maillage.planning.wording.names import Names
-from pathways.offers import UNLIMITED, Bridge, Offer, Session
+from pathways.offers import Bridge, Offer, Session
 from pathways.plans import FundingLine, Step
 
 NOTHING: Mapping[str, int] = {}
@@ -291,12 +291,3 @@ def subject_words(names: Names, subject: str) -> str:
         return gettext("que cette aide peut payer : %(scheme)s") % {"scheme": names.scheme(subject_id)}
     fact = names.catalogue.vocabulary.facts.get(subject)
     return (fact.question or fact.label) if fact else subject
-
-
-def seats_sentence(seats: int | None) -> str:
-    """« 3 places », « sans limite de places », « nombre de places inconnu »."""
-    if seats is None:
-        return gettext("nombre de places inconnu")
-    if seats >= UNLIMITED:
-        return gettext("sans limite de places")
-    return ngettext("%(seats)s place", "%(seats)s places", seats) % {"seats": seats}
