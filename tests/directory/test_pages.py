@@ -361,3 +361,15 @@ def test_a_place_is_drawn_in_its_commune(client: Client, contours: None) -> None
     assert "map__place" in page
     assert "Position exacte non renseignée" not in page
     assert "Position exacte non renseignée" in client.get("/annuaire/valley/lieux/workshop/").content.decode()
+
+
+def test_what_a_condition_lacks_leads_to_the_offers_that_give_it(client: Client) -> None:
+    page = client.get("/annuaire/valley/offres/site-work/").content.decode()
+    conditions = page[page.index('id="conditions"') : page.index('id="dates"')]
+    assert "Cela s’obtient par" in conditions
+    assert OFFER in conditions
+
+
+def test_an_offer_that_would_close_the_door_is_never_a_way_in(client: Client) -> None:
+    page = client.get(OFFER).content.decode()
+    assert "Cela s’obtient par" not in page

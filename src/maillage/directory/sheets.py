@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -24,21 +24,26 @@ from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.directory.queries import source_of
 from maillage.directory.towns import place_point, town_name
 from maillage.directory.visitors import Trip, Visitor, trips
-from pathways.conditions import Answer, Condition
+from pathways.conditions import Answer, Condition, facts_under_none
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
 from pathways.travel import Travel
 
 STARTS_SHOWN = 4
+MOST_WAYS = 3
 ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "check"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A condition in plain words; ``answer`` is yes, no or check, empty when no situation was told."""
+    """A condition in plain words; ``answer`` is yes, no or check, empty when no situation was told.
+
+    ``through``: the offers that give what it asks.
+    """
 
     words: str
     answer: str = ""
+    through: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +134,48 @@ def offer_sheet(
     vocabulary = visitors.vocabulary_of(territories)
     visitor = Visitor(situation, vocabulary, today) if situation else None
     requires = read_condition(offer.requires)
+    others = _others(offer, territories)
     return OfferSheet(
         offer=offer,
         today=today,
         visitor=visitor,
         gains=tuple(vocabulary.label(fact) for fact in offer.grants or ()),
-        conditions=asked(requires, vocabulary, visitor, today),
+        conditions=asked(requires, vocabulary, visitor, today, others),
         whens=tuple(_whens(offer, territories, visitor, today, travel)),
         payers=tuple(_payers(offer, vocabulary, visitor, today)),
         prescribers=_prescribers(offer, territories),
         bridges=tuple(_bridges(offer, vocabulary, visitor, today)),
-        opens=_opened_by(offer, territories, vocabulary),
+        opens=_opened_by(offer, others, vocabulary),
         source=source_of(offer, territories),
         verdict=ANSWERS[visitor.answer(requires, today)] if visitor else "",
     )
 
 
 def asked(
-    condition: Condition, vocabulary: Vocabulary, visitor: Visitor | None, on: date
+    condition: Condition,
+    vocabulary: Vocabulary,
+    visitor: Visitor | None,
+    on: date,
+    offers: Sequence[Offer] = (),
 ) -> tuple[Asked, ...]:
-    """What a condition asks, one line for each thing that must hold."""
-    return tuple(
-        Asked(
-            wording.condition_sentence(part, vocabulary),
-            ANSWERS[visitor.answer(part, on)] if visitor else "",
-        )
-        for part in wording.condition_parts(condition)
-    )
+    """What a condition asks, one line for each thing that must hold; ``offers`` may give it."""
+    lines = []
+    for part in wording.condition_parts(condition):
+        answer = ANSWERS[visitor.answer(part, on)] if visitor else ""
+        through = () if answer == "yes" else _giving(part, offers, vocabulary)
+        lines.append(Asked(wording.condition_sentence(part, vocabulary), answer, through))
+    return tuple(lines)
+
+
+def _giving(condition: Condition, offers: Sequence[Offer], vocabulary: Vocabulary) -> tuple[Offer, ...]:
+    wanted = condition.facts() - facts_under_none(condition)
+    found = [offer for offer in offers if wanted & given_by(offer, vocabulary)] if wanted else []
+    return tuple(found[:MOST_WAYS])
+
+
+def given_by(offer: Offer, vocabulary: Vocabulary) -> frozenset[str]:
+    """The facts that an offer gives, with all that they imply."""
+    return vocabulary.held(fact for fact in offer.grants or () if fact in vocabulary)
 
 
 def _whens(
@@ -234,10 +254,19 @@ def _bridges(
         )
 
 
-def _opened_by(offer: Offer, territories: list[Territory], vocabulary: Vocabulary) -> tuple[Offer, ...]:
-    """The offers that ask for something that this one gives."""
-    given = vocabulary.held(fact for fact in offer.grants or () if fact in vocabulary)
-    others = Offer.current().filter(territory__in=territories).exclude(pk=offer.pk).exclude(requires=None)
+def _others(offer: Offer, territories: list[Territory]) -> list[Offer]:
+    """The other offers of these territories, by name."""
+    others = Offer.current().filter(territory__in=territories).exclude(pk=offer.pk)
     slim = others.prefetch_related(None).select_related("territory", "organisation")
-    found = [other for other in slim if read_condition(other.requires).facts() & given] if given else []
-    return tuple(sorted(found, key=lambda other: (other.name, other.pk)))
+    return sorted(slim, key=lambda other: (other.name, other.pk))
+
+
+def _opened_by(offer: Offer, others: list[Offer], vocabulary: Vocabulary) -> tuple[Offer, ...]:
+    """The offers that ask for something that this one gives."""
+    given = given_by(offer, vocabulary)
+    return tuple(other for other in others if given & _needed(other))
+
+
+def _needed(offer: Offer) -> frozenset[str]:
+    requires = read_condition(offer.requires)
+    return requires.facts() - facts_under_none(requires)
