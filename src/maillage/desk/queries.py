@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.urls import reverse
 
 from maillage.accounts.visitor import Visit
 from maillage.desk.telling import Reply, facts_told, reply_about
 from maillage.desk.timeline import Drawing, drawings
-from maillage.directory.models import ExampleSituation, Territory
+from maillage.directory.models import ExampleSituation
 from maillage.planning.queries import (
     Ground,
     IncompleteSituationError,
     NothingToPlanOnError,
     Proposed,
-    covers_somewhere,
     propose_for,
 )
 from maillage.planning.wording.changes import Remedies, grouped_remedies
@@ -130,16 +125,3 @@ def example_situation(territory: str, person: str) -> ExampleSituation | None:
     """The example person of that territory."""
     people = ExampleSituation.objects.select_related("territory")
     return people.filter(territory__slug=territory, slug=person).first()
-
-
-def example_territories() -> list[dict[str, Any]]:
-    """Each demonstration territory with its example people and their addresses, for the home page."""
-    people: dict[int, list[Mapping[str, str]]] = {}
-    for person in ExampleSituation.objects.select_related("territory").order_by("pk"):
-        where = reverse("desk:example", args=[person.territory.slug, person.slug])
-        people.setdefault(person.territory_id, []).append({"title": person.title, "url": where})
-    return [
-        {"name": each.name, "description": each.description, "people": people.get(each.pk, [])}
-        for each in Territory.objects.all()
-        if covers_somewhere(each)
-    ]

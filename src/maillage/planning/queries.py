@@ -21,6 +21,7 @@ from pathways.reading import read_condition
 from pathways.situation import Situation
 
 KEPT_CATALOGUES = 8
+SEARCH_SECONDS = 10.0  # for each of the two searches of a page; what is then cut short says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -
         situation = read_situation(spoken, catalogue.vocabulary, ground.today)
     except ValueError as error:
         raise IncompleteSituationError(str(error)) from error
-    return Proposed(ground, covered, situation, propose(catalogue, situation, ground.today))
+    return Proposed(ground, covered, situation, propose(catalogue, situation, ground.today, SEARCH_SECONDS))
 
 
 def has_words_for(ground: Ground, goal: object) -> bool:
