@@ -18,7 +18,7 @@ from maillage.planning.queries import (
 )
 from maillage.planning.wording.changes import Remedies, grouped_remedies
 from maillage.planning.wording.exclusions import exclusion_sentences
-from maillage.planning.wording.plans import PlanWords, all_plan_words
+from maillage.planning.wording.plans import PlanWords, all_plan_words, offers_in
 from maillage.planning.wording.questions import QuestionWords, question_words
 
 
@@ -70,7 +70,6 @@ def answer(proposed: Proposed, unsure: tuple[str, ...] = ()) -> Answer:
     plans = plan_words_of(proposed)
     asked = [question_words(names, question.subject) for question in proposal.questions]
     born = proposed.situation.born
-    mended = {step.offer for plan in plans for step in plan.steps}
     return Answer(
         territory=proposed.ground.name,
         covered=proposed.covered,
@@ -78,7 +77,7 @@ def answer(proposed: Proposed, unsure: tuple[str, ...] = ()) -> Answer:
         plans=tuple(map(Shown, plans, drawings(plans, proposed.ground.today))),
         remedies=grouped_remedies(names, proposal.obstructions),
         questions=tuple(sorted(asked, key=lambda each: each.subject in unsure)),
-        exclusions=exclusion_sentences(names, proposal.exclusions, born, mended),
+        exclusions=exclusion_sentences(names, proposal.exclusions, born, offers_in(plans)),
         complete=proposal.complete,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext
 
@@ -12,17 +12,19 @@ from maillage.planning.wording.names import Names
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
 
+NOTHING: Mapping[str, bool] = {}
 HOPELESS_MINUTES = 180  # beyond, the figure says less than the word
 
 
 def exclusion_sentences(
-    names: Names, exclusions: Iterable[Exclusion], born: Born | None, mended: Container[str] = ()
+    names: Names, exclusions: Iterable[Exclusion], born: Born | None, mended: Mapping[str, bool] = NOTHING
 ) -> tuple[str, ...]:
-    """One sentence an offer; one for all that are much too far. ``mended``: a plan makes them possible."""
+    """One sentence an offer; one for all that are much too far. ``mended``: offers that a plan
+    holds all the same, and whether that plan is sure."""
     far, told, later = [], [], []
     for exclusion in exclusions:
         if exclusion.offer in mended and exclusion.kind is not ExclusionKind.FULL:
-            mend = gettext("Le parcours y remédie avant.")
+            mend = _mend(certain=mended[exclusion.offer])
             later.append(f"{exclusion_sentence(names, exclusion, born)} {mend}")
         elif _hopeless(exclusion):
             far.append(_offer(names, exclusion))
@@ -30,6 +32,14 @@ def exclusion_sentences(
             told.append(exclusion_sentence(names, exclusion, born))
     all_far = gettext("Trop loin aujourd’hui avec vos moyens de transport : %(offers)s.")
     return (*told, *later, *([all_far % {"offers": " ; ".join(far)}] if far else []))
+
+
+def _mend(*, certain: bool) -> str:
+    return (
+        gettext("Le parcours y remédie avant.")
+        if certain
+        else gettext("Vos réponses peuvent y changer quelque chose.")
+    )
 
 
 def _hopeless(exclusion: Exclusion) -> bool:

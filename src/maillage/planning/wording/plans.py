@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -127,6 +127,14 @@ def travel_words(minutes: int, *, away: bool) -> str:
     if minutes:
         return gettext("%(hours)s de trajet en tout") % {"hours": words.hours(minutes)}
     return gettext("presque pas de trajet") if away else gettext("aucun trajet")
+
+
+def offers_in(plans: Iterable[PlanWords]) -> dict[str, bool]:
+    """Each offer that is a step of one of these plans, and whether one of them is sure."""
+    found: dict[str, bool] = {}
+    for plan in plans:
+        found |= {step.offer: plan.certain or found.get(step.offer, False) for step in plan.steps}
+    return found
 
 
 def plan_labels(plans: Sequence[Plan]) -> tuple[tuple[str, ...], ...]:

@@ -13,7 +13,7 @@ from maillage.planning.wording.changes import grouped_remedies
 from maillage.planning.wording.conditions import condition_words
 from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.names import Names, Records
-from maillage.planning.wording.plans import PlanWords, all_plan_words
+from maillage.planning.wording.plans import PlanWords, all_plan_words, offers_in
 from maillage.planning.wording.questions import question_words
 from pathways.catalogue import Catalogue
 from pathways.proposal import Proposal
@@ -55,8 +55,7 @@ def _blocks(
     yield from _section(gettext("Ce qui reste à vérifier"), _to_check(names, proposal, plans))
     yield from _section(gettext("Les autres parcours"), map(_alternative, plans[1:]))
     born = situation.born if situation else None
-    mended = {step.offer for plan in plans for step in plan.steps}
-    closed = exclusion_sentences(names, proposal.exclusions, born, mended)
+    closed = exclusion_sentences(names, proposal.exclusions, born, offers_in(plans))
     yield from _section(gettext("Ce qui n’est pas ouvert aujourd’hui"), closed)
     if not proposal.complete:
         yield _wrapped(
