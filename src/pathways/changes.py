@@ -10,7 +10,7 @@ from typing import Any
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import ALWAYS, AgeBetween, Condition, DateBetween, Group, Has, NoneOf, ResidesIn
-from pathways.facts import FactKind
+from pathways.facts import FactKind, Vocabulary
 from pathways.offers import Dates, Offer, Session
 from pathways.situation import Situation
 from pathways.travel import Mode, Point, Travel, Trip
@@ -100,20 +100,32 @@ class Change:
         )
 
 
-def asks_no_more(left: Iterable[Change], right: Iterable[Change], *, same_series: bool = False) -> bool:
-    """Whether every change on the left is made on the right too, by as large an amount or a larger one.
+def asks_no_more(left: Iterable[Change], right: Iterable[Change]) -> bool:
+    """Whether every change on the left is made on the right too, by as large an amount or a larger one."""
+    right = tuple(right)
+    return all(any(_as_much(small, large) for large in right) for small in left)
 
-    With ``same_series``, a change of a session also counts for a later date of the same series (``id@date``).
+
+def _as_much(small: Change, large: Change) -> bool:
+    same = (small.kind, small.subject, small.place) == (large.kind, large.subject, large.place)
+    return same and small.amount <= large.amount
+
+
+def is_easier(left: Iterable[Change], right: Iterable[Change], vocabulary: Vocabulary) -> bool:
+    """The same, where an earlier date of a series (``id@date``) stands for a later one, and a fact for those
+    that imply it: who can make the change on the right can make the one on the left.
     """
     right = tuple(right)
-    return all(any(_as_much(small, large, same_series) for large in right) for small in left)
+    return all(any(_as_easy(small, large, vocabulary) for large in right) for small in left)
 
 
-def _as_much(small: Change, large: Change, same_series: bool) -> bool:
+def _as_easy(small: Change, large: Change, vocabulary: Vocabulary) -> bool:
+    if small.kind is large.kind is ChangeKind.FACT:
+        return small.subject in vocabulary.held({large.subject})
     series, _, day = small.subject.partition("@")
     later, _, later_day = large.subject.partition("@")
-    subject = (series == later and day <= later_day) if same_series else small.subject == large.subject
-    return subject and (small.kind, small.place) == (large.kind, large.place) and small.amount <= large.amount
+    renamed = replace(small, subject=large.subject)
+    return series == later and day <= later_day and _as_much(renamed, large)
 
 
 def together(left: frozenset[Change], right: frozenset[Change]) -> frozenset[Change]:

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import Any
 
 from pathways.catalogue import Catalogue
-from pathways.changes import Actor, Change, ChangeKind, applied, asks_no_more, together
+from pathways.changes import Actor, Change, ChangeKind, applied, is_easier, together
 from pathways.contributions import narrowed, towards_with_travel
 from pathways.plans import Certainty
-from pathways.relaxation import Environment, Environments, Relaxation, minimal
+from pathways.relaxation import Environment, Environments, Relaxation
 from pathways.search import feasible
 from pathways.situation import Situation
 
@@ -67,7 +67,7 @@ def obstructions(
     proposed = relaxation.proposed | set(_forgotten(situation))
     opening = world.opening(smallest, sorted(proposed, key=lambda change: (change.effort, change)), size)
     ranked = sorted(
-        (Obstruction(tuple(sorted(found))) for found in minimal(opening, size)),
+        (Obstruction(tuple(sorted(found))) for found in opening),
         key=lambda found: (found.effort, found.changes),
     )
     return tuple(ranked) if per_actor is None else tuple(_first_of_each(ranked, per_actor))
@@ -101,17 +101,31 @@ class _World:
         found: list[Environment] = []
         for _ in range(size + 1):
             closed = self._closed(smallest, found)
-            others = [change for change in every if not _known(found, frozenset({change}))]
+            others = [change for change in every if not self._known(found, frozenset({change}))]
             smallest = frozenset(grown for base in closed for grown in self._grown(base, others, size))
-        return found
+        return self._easiest(found)
 
     def _closed(self, bases: Environments, found: list[Environment]) -> list[Environment]:
-        """The bases that open nothing; those that open something new are added to ``found``, easiest first."""
+        """The bases that open nothing; those that open something new are added to ``found``."""
         closed: list[Environment] = []
         for base in sorted(bases, key=_rank):
-            if not _known(found, base):
+            if not self._known(found, base):
                 (found if self.opens(base) else closed).append(base)
         return closed
+
+    def _known(self, found: list[Environment], candidate: Environment) -> bool:
+        """Whether something easier has been found: fewer changes, smaller ones, earlier or weaker ones."""
+        return any(is_easier(other, candidate, self.catalogue.vocabulary) for other in found)
+
+    def _easiest(self, found: list[Environment]) -> list[Environment]:
+        """Without those that have something easier among the others."""
+        return [
+            each
+            for each in found
+            if not self._known(
+                [other for other in found if other != each and not self._known([each], other)], each
+            )
+        ]
 
     def _grown(self, base: Environment, every: list[Change], size: int) -> list[Environment]:
         """The base with one more change: those that open, if it can take only one; else all."""
@@ -130,13 +144,6 @@ class _World:
             return [together(base, frozenset(changes))]
         half = len(changes) // 2
         return self._openers(base, changes[:half]) + self._openers(base, changes[half:])
-
-
-def _known(found: list[Environment], candidate: Environment) -> bool:
-    """Whether something no harder has been found: fewer changes, smaller ones, or an earlier date of the
-    same.
-    """
-    return any(asks_no_more(other, candidate, same_series=True) for other in found)
 
 
 def _rank(environment: Environment) -> tuple[int, int, list[Change]]:

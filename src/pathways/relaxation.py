@@ -8,14 +8,23 @@ plan contains an environment found here. ``obstruction`` checks each one exactly
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
 from pathways.catalogue import Catalogue
 from pathways.changes import SHUTTLE_WAIT_MINUTES, Change, ChangeKind, asks_no_more, is_rule, together
-from pathways.conditions import AllOf, Answer, AtLeast, Condition, Has, NoneOf
+from pathways.conditions import (
+    AgeBetween,
+    AllOf,
+    Answer,
+    AtLeast,
+    Condition,
+    DateBetween,
+    Has,
+    NoneOf,
+)
 from pathways.contributions import towards_with_travel
 from pathways.facts import FactKind
 from pathways.offers import Dates, Offer, Place, Session
@@ -71,7 +80,26 @@ class Relaxation:
         self._granted = {fact for offer in offers for fact in self.catalogue.vocabulary.held(offer.grants)}
         while sum(self._spread(offer) for offer in offers):
             self._reached.clear()
-        return self._condition(self.situation.goal, self.today, None)
+        self.proposed.update(change for offer in offers for change in self._in_time(offer))
+        return self._goal(self.situation.goal)
+
+    def _goal(self, condition: Condition) -> Environments:
+        """What makes the goal true for certain: it is not reached by not knowing."""
+        if condition.answer(self.situation.circumstances(self.today)) is Answer.YES:
+            return FREE
+        if isinstance(condition, Has):
+            return self.facts.get(condition.fact, NEVER)
+        if isinstance(condition, NoneOf):
+            return NEVER
+        return self._group(condition, [self._goal(part) for part in condition.parts()])
+
+    def _in_time(self, offer: Offer) -> Iterator[Change]:
+        """Changes that may be needed because of dates alone, which environments know nothing of."""
+        if any(is_rule(atom, self.catalogue) for atom in offer.requires.atoms()):
+            yield Change(ChangeKind.RULE, offer.id)
+        for session in self.catalogue.sessions_of.get(offer.id, ()):
+            if offer.entry_delay or session.register_by:
+                yield Change(ChangeKind.DEADLINE, session.id)
 
     def _spread(self, offer: Offer) -> bool:
         """Give the offer's facts its environments; whether anything new came of it."""
@@ -146,7 +174,7 @@ class Relaxation:
         for mode in self.catalogue.modes.values():
             trip = self.catalogue.travel.trip(self.situation.home, place.point, mode.id)
             if trip is not None:
-                allowed = self._condition(mode.requires, self.today, None)
+                allowed = self._whenever(mode.requires, self._days(mode.requires), None)
                 entries.append(self._all([allowed, self._longer(trip.longest - limit)]))
         driven = self.catalogue.travel.trip(self.situation.home, place.point, "car")
         if driven is not None:
@@ -161,21 +189,36 @@ class Relaxation:
         return NEVER if enough is None else self._alone(Change(ChangeKind.MINUTES, amount=enough))
 
     def _eligibility(self, offer: Offer, session: Session) -> Environments:
-        days = self._entry_days(session)
-        return self._any([self._condition(offer.requires, day, offer.id) for day in days])
-
-    def _entry_days(self, session: Session) -> list[date]:
-        """Days on which the answer may differ: its start; for a permanent entry, once a month."""
         if isinstance(session.dates, Dates):
-            return [session.dates.start]
-        last = min(session.dates.last, self.today + timedelta(days=self.situation.horizon_days))
-        first = max(session.dates.first, self.today)
-        return [first + timedelta(days=30 * month) for month in range(max(0, (last - first).days) // 30 + 1)]
+            days = [session.dates.start]
+        else:
+            within = session.dates.first, session.dates.last
+            days = [min(max(day, within[0]), within[1]) for day in self._days(offer.requires)]
+        return self._whenever(offer.requires, days, offer.id)
+
+    def _whenever(self, condition: Condition, days: Iterable[date], offer: str | None) -> Environments:
+        return self._any([self._condition(condition, day, offer) for day in sorted(set(days))])
+
+    def _days(self, condition: Condition) -> Iterator[date]:
+        """Days of the horizon on which its answer may differ: both ends, birthdays, limits of dates."""
+        horizon = timedelta(days=self.situation.horizon_days)
+        yield from (self.today, self.today + horizon)
+        for atom in condition.atoms():
+            if isinstance(atom, DateBetween):
+                yield from (day for day in (atom.first, atom.last) if day is not None)
+            elif isinstance(atom, AgeBetween) and self.situation.born:
+                yield from self._birthdays(horizon)
+
+    def _birthdays(self, horizon: timedelta) -> Iterator[date]:
+        born = self.situation.born
+        for birth in (born.earliest, born.latest) if born else ():
+            for year in range(self.today.year, (self.today + horizon).year + 1):
+                yield min(
+                    birth.replace(year=year, day=min(birth.day, 28)) + timedelta(days=3), self.today + horizon
+                )
 
     def _condition(self, condition: Condition, day: date, offer: str | None) -> Environments:
-        """What makes a condition acceptable that day; ``offer`` is whose rule it is, ``None`` for
-        nobody's.
-        """
+        """What makes a condition acceptable that day; ``offer``: whose rule it is, ``None`` for nobody's."""
         if condition.answer(self.situation.circumstances(day)) is not Answer.NO:
             return FREE
         waiver = (
@@ -197,12 +240,18 @@ class Relaxation:
         return self._any([self._all(chosen) for chosen in combinations(parts, needed)])
 
     def _gain(self, fact: str) -> Environments:
-        """The person gains a fact by herself: not her goal, nor a credential that offers exist to give."""
-        known = self.catalogue.vocabulary.facts[fact]
-        given = fact in self._granted and known.kind is not FactKind.ASSET
-        if known.kind not in GAINABLE or given or fact in self.situation.goal.facts():
-            return NEVER
-        return self._alone(Change(ChangeKind.FACT, fact))
+        """The person gains the fact by herself, or one that implies it."""
+        implying = self.catalogue.vocabulary.denied({fact})
+        return self._any(
+            [self._alone(Change(ChangeKind.FACT, each)) for each in implying if self._gainable(each)]
+        )
+
+    def _gainable(self, fact: str) -> bool:
+        """Whether it is hers to gain: not her goal, nor what offers exist to give, nor a status."""
+        kind = self.catalogue.vocabulary.facts[fact].kind
+        given = fact in self._granted and kind is not FactKind.ASSET
+        settles = self.situation.goal.facts() & self.catalogue.vocabulary.held({fact})
+        return kind in GAINABLE and not given and not settles
 
     def _alone(self, change: Change) -> Environments:
         self.proposed.add(change)
