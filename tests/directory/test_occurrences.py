@@ -1,18 +1,22 @@
-"""The dated starts of a session, from a day on."""
+"""The dates of sessions: fixed, repeated, permanent; and those to come from a day on."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from maillage.directory.occurrences import HORIZON_DAYS, Occurrence, occurrences
-from maillage.exchange.pack.read import read_pack
-from maillage.planning import recurrences
-from pathways.offers import Dates, Entry
+from maillage.directory.occurrences import (
+    HORIZON_DAYS,
+    Occurrence,
+    end_of,
+    laid_out,
+    length_in_days,
+    occurrences,
+)
+from pathways.offers import Entry
 
 TODAY = date(2026, 11, 22)  # a Sunday
-PACKS = Path(__file__).parents[2] / "packs"
+LATER = date(2029, 11, 24)
 
 
 def starts(session: dict[str, Any], today: date = TODAY) -> list[Occurrence]:
@@ -40,12 +44,6 @@ def test_a_rule_gives_dated_ids_and_seats_in_turn_the_last_repeated() -> None:
     assert found[0].full
 
 
-def test_a_rule_every_other_week_keeps_its_dates_whatever_the_day_one_looks() -> None:
-    rule = {"starts": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "days": 1}
-    today, next_week = starts(rule), starts(rule, TODAY + timedelta(days=7))
-    assert {each.start for each in next_week[:5]} <= {each.start for each in today}
-
-
 def test_registration_closes_some_days_before_each_start() -> None:
     found = starts({"starts": "FREQ=MONTHLY;BYDAY=1WE", "days": 1, "register_before_days": 15})
     assert found[0].register_by == date(2026, 11, 17)
@@ -57,10 +55,6 @@ def test_permanent_entry_starts_on_its_weekdays_until_its_end() -> None:
     found = starts({"entry": {"weekdays": ["tu", "fr"], "until": "2026-12-01"}, "months": 3})
     assert [each.start.day for each in found] == [24, 27, 1]
     assert found[0].end == date(2027, 2, 23)
-
-
-def test_permanent_entry_without_weekdays_is_every_working_day() -> None:
-    assert {each.start.weekday() for each in starts({"entry": {}, "days": 1})} == {0, 1, 2, 3, 4}
 
 
 def test_unknown_seats_are_not_full() -> None:
@@ -88,17 +82,39 @@ def test_an_invalid_rule_is_refused() -> None:
         starts({"starts": "FREQ=NEVER", "days": 1})
 
 
-@pytest.mark.parametrize("pack", sorted(path.name for path in PACKS.iterdir() if path.is_dir()))
-def test_the_directory_and_the_plans_never_disagree_on_a_date(pack: str) -> None:
-    """The engine's catalogue expands the same documents in its own way: both must say the same."""
-    last = TODAY + timedelta(days=HORIZON_DAYS)
-    for session in read_pack(PACKS / pack).own_documents()["sessions"]:
-        planned: set[tuple[date, date]] = set()
-        for _, dates in recurrences.occurrences(session, TODAY, last):
-            if isinstance(dates, Dates):
-                planned |= {(dates.start, dates.end)} if dates.start >= TODAY else set()
-            elif isinstance(dates, Entry) and not session.get("months"):
-                planned |= {(each.start, each.end) for each in dates.between(TODAY, last)}
-        if not (session.get("entry") and session.get("months")):
-            found = {(each.start, each.end) for each in occurrences(session, TODAY)}
-            assert found == planned, session["id"]
+@pytest.mark.parametrize(
+    ("length", "end"),
+    [
+        ({"days": 5}, date(2027, 1, 15)),
+        ({"weeks": 5}, date(2027, 2, 14)),
+        ({"months": 18}, date(2028, 7, 10)),
+        ({"end": "2027-03-01"}, date(2027, 3, 1)),
+        ({}, date(2027, 1, 11)),
+    ],
+)
+def test_the_end_follows_from_the_length(length: dict[str, Any], end: date) -> None:
+    assert end_of(date(2027, 1, 11), length) == end
+
+
+def test_a_month_that_begins_on_the_31st_ends_before_the_next_month_does() -> None:
+    assert end_of(date(2027, 1, 31), {"months": 1}) == date(2027, 2, 27)
+
+
+@pytest.mark.parametrize(
+    ("document", "days"), [({"months": 6}, 183), ({"weeks": 2}, 14), ({"days": 3}, 3), ({}, 1)]
+)
+def test_a_permanent_entry_lasts_as_many_days(document: dict[str, Any], days: int) -> None:
+    assert length_in_days(document) == days
+
+
+def test_a_permanent_entry_is_open_on_working_days_unless_told() -> None:
+    [(session, entry)] = laid_out({"id": "desk", "entry": {"until": "2027-01-01"}, "days": 1}, TODAY, LATER)
+    assert session == "desk"
+    assert isinstance(entry, Entry)
+    assert (entry.weekdays, entry.last) == (frozenset(range(5)), date(2027, 1, 1))
+
+
+def test_a_permanent_entry_without_an_end_is_open_as_far_as_one_looks() -> None:
+    [(_id, entry)] = laid_out({"id": "desk", "entry": {"weekdays": ["we"]}}, TODAY, LATER)
+    assert isinstance(entry, Entry)
+    assert (entry.weekdays, entry.last) == (frozenset({2}), LATER)

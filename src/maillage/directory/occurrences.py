@@ -1,23 +1,19 @@
-"""The dated starts of a session, from a day on: fixed dates, recurrences and permanent entry."""
+"""The dates of a session's document: fixed, repeated by a rule, or permanent entry; and those to come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import islice, takewhile
-from typing import Any
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import rrulestr
 
 from maillage.directory.documents import Document, to_day
-from pathways.offers import UNLIMITED
+from maillage.directory.recurrences import ANCHOR, WEEKDAYS, WORKING_DAYS, starts_between
+from pathways.offers import UNLIMITED, Dates, Entry
 
 HORIZON_DAYS = 730
-WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-ANCHOR = date(2024, 1, 1)  # rules count from there, so that a start keeps its date whatever the day one looks
-MOST = HORIZON_DAYS + 1  # one start a day
+DAYS_IN_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +44,84 @@ class Occurrence:
 def occurrences(session: Document, today: date, horizon_days: int = HORIZON_DAYS) -> Iterator[Occurrence]:
     """The starts of a session (its pack document) from today to the horizon, in order.
 
-    ``seats`` given as a list are those of the upcoming starts in turn, the last repeated.
     Raises ``ValueError`` for a rule of recurrence that can't be read.
     """
     last = today + timedelta(days=horizon_days)
-    fixed = to_day(session.get("start"))
-    for rank, start in enumerate(islice(_starts(session, today, last), MOST)):
+    for rank, (occurrence_id, dates) in enumerate(_upcoming(session, today, last)):
         yield Occurrence(
-            id=str(session["id"]) if fixed else f"{session['id']}@{start.isoformat()}",
-            start=start,
-            end=end_of(session, start),
-            register_by=_register_by(session, start),
-            seats=_seats(session.get("seats"), rank),
+            id=occurrence_id,
+            start=dates.start,
+            end=dates.end,
+            register_by=register_by(session, dates),
+            seats=seats_of(session, rank),
         )
 
 
-def _starts(session: Document, today: date, last: date) -> Iterator[date]:
-    fixed = to_day(session.get("start"))
-    if fixed:
-        yield from (day for day in (fixed,) if today <= day <= last)
+def _upcoming(session: Document, today: date, last: date) -> Iterator[tuple[str, Dates]]:
+    for occurrence_id, dates in laid_out(session, today, last):
+        if isinstance(dates, Entry):
+            for start in (each.start for each in dates.between(today, last)):
+                yield f"{occurrence_id}@{start.isoformat()}", Dates(start, end_of(start, session))
+        elif today <= dates.start <= last:
+            yield occurrence_id, dates
+
+
+def laid_out(session: Document, first: date, last: date) -> Iterator[tuple[str, Dates | Entry]]:
+    """The id and the dates of a session as a whole, in order; a rule's are those that start in the window.
+
+    Fixed dates and permanent entry keep the session's id; those of a rule add their start to it.
+    """
+    start = to_day(session.get("start"))
+    if start is not None:
+        yield session["id"], Dates(start, end_of(start, session))
     elif session.get("starts"):
-        rule = rrulestr(str(session["starts"]), dtstart=datetime.combine(ANCHOR, time()), ignoretz=True)
-        first = datetime.combine(today, time())
-        yield from takewhile(
-            lambda day: day <= last, (found.date() for found in rule.xafter(first, inc=True))
-        )
+        for day in starts_between(session["starts"], first, last):
+            yield f"{session['id']}@{day.isoformat()}", Dates(day, end_of(day, session))
     elif session.get("entry") is not None:
-        yield from _entries(session["entry"], today, last)
+        yield session["id"], _entry(session, last)
 
 
-def _entries(entry: Document, today: date, last: date) -> Iterator[date]:
-    first = max(today, to_day(entry.get("from")) or today)
-    end = min(last, to_day(entry.get("until")) or last)
-    weekdays = {WEEKDAYS.index(name) for name in entry.get("weekdays") or WEEKDAYS[:5]}
-    days = (first + timedelta(days=count) for count in range((end - first).days + 1))
-    yield from (day for day in days if day.weekday() in weekdays)
+def _entry(session: Document, last: date) -> Entry:
+    entry = session["entry"]
+    return Entry(
+        first=to_day(entry.get("from")) or ANCHOR,
+        last=to_day(entry.get("until")) or last,
+        weekdays=frozenset(WEEKDAYS.index(day) for day in entry.get("weekdays") or WORKING_DAYS),
+        days=length_in_days(session),
+    )
 
 
-def end_of(session: Document, start: date) -> date:
-    """The last day of a start, both days included; the first one when no length is given."""
+def end_of(start: date, session: Document) -> date:
+    """The last day of what starts then: its ``end``, else by its length; the same day without any."""
     end = to_day(session.get("end"))
-    if end:
+    if end is not None:
         return end
     if session.get("months"):
         return start + relativedelta(months=session["months"]) - timedelta(days=1)
-    days = session.get("days") or (session.get("weeks") or 0) * 7
-    return start + timedelta(days=max(days, 1) - 1)
+    return start + timedelta(days=length_in_days(session) - 1)
 
 
-def _register_by(session: Document, start: date) -> date | None:
-    fixed = to_day(session.get("register_by"))
+def length_in_days(session: Document) -> int:
+    """Days from the first to the last, both included; a month counts as 365.25 / 12 days."""
+    if session.get("months"):
+        return round(int(session["months"]) * DAYS_IN_A_MONTH)
+    return int(session.get("days") or 7 * (session.get("weeks") or 0) or 1)
+
+
+def register_by(session: Document, dates: Dates | Entry) -> date | None:
+    """The last day on which to register; ``None`` when there is none, or it isn't known."""
     before = session.get("register_before_days")
-    return fixed or (None if before is None else start - timedelta(days=before))
+    if before is not None and isinstance(dates, Dates):
+        return dates.start - timedelta(days=before)
+    return to_day(session.get("register_by"))
 
 
-def _seats(seats: Any, rank: int) -> int | None:
-    if seats == "unlimited":
-        return UNLIMITED
+def seats_of(session: Document, rank: int) -> int | None:
+    """Seats left in the upcoming occurrence of that rank (0 is the first); ``None`` when unknown.
+
+    ``seats`` given as a list are those of the upcoming occurrences in turn, the last repeated.
+    """
+    seats: int | str | list[int] | None = session.get("seats")
     if isinstance(seats, list):
-        return int(seats[min(rank, len(seats) - 1)]) if seats else None
-    return None if seats is None else int(seats)
+        return seats[min(rank, len(seats) - 1)] if seats else None
+    return UNLIMITED if isinstance(seats, str) else seats

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from maillage.planning.recurrences import occurrences, read_day
+from maillage.directory.documents import Document, to_day
+from maillage.directory.occurrences import laid_out, register_by, seats_of
 from maillage.territories import reference
 from pathways.catalogue import Catalogue
 from pathways.conditions import Born
 from pathways.facts import Fact, FactKind, Scale, Vocabulary
 from pathways.offers import (
-    UNLIMITED,
     Bridge,
     Dates,
     Entry,
@@ -32,7 +31,6 @@ SEEN_DAYS = 3 * 366  # how far ahead a rule's dates are laid out, unless a perso
 HOURS_OF_A_DAY = 7.0  # of training in France, to tell days on site from hours when a session gives hours only
 FULL_WEEK = 5
 
-Document = Mapping[str, Any]
 Documents = Mapping[str, Iterable[Document]]
 
 
@@ -105,7 +103,7 @@ def read_situation(document: Document, vocabulary: Vocabulary, today: date) -> S
         occasional_minutes=minutes.get("occasional"),
         budget=cents(document.get("budget")),
         wallets={name: cents(euros) or 0 for name, euros in (document.get("wallets") or {}).items()},
-        available_from=read_day(document.get("available_from")),
+        available_from=to_day(document.get("available_from")),
         refused_offers=frozenset(document.get("refuses") or ()),
         horizon_days=HORIZON_DAYS if horizon is None else horizon,
     )
@@ -132,7 +130,7 @@ def _zones(code: str) -> frozenset[str] | None:
 
 
 def _born(document: Document, today: date) -> Born | None:
-    birth = read_day(document.get("birth_date"))
+    birth = to_day(document.get("birth_date"))
     if birth is not None:
         return Born(birth, birth)
     return None if document.get("age") is None else Born.from_age(document["age"], today)
@@ -189,7 +187,7 @@ def _sessions(
 ) -> Iterator[Session]:
     for document in documents:
         offer = offers.get(document["offer"])
-        for rank, (session_id, dates) in enumerate(occurrences(document, first, last)):
+        for rank, (session_id, dates) in enumerate(laid_out(document, first, last)):
             hours = hours_per_week(document, offer.hours if offer else None, dates)
             yield Session(
                 id=session_id,
@@ -198,20 +196,13 @@ def _sessions(
                 place=document.get("place"),
                 hours_per_week=hours,
                 days_per_week=days_per_week(document, hours, dates),
-                seats=seats_of(document.get("seats"), rank),
-                register_by=_register_by(document, dates),
+                seats=seats_of(document, rank),
+                register_by=register_by(document, dates),
                 boarding=bool(document.get("boarding")),
                 attendance=document.get("attendance") or ("onsite" if document.get("place") else "distance"),
                 note=document.get("note") or "",
                 example=bool(document.get("example")),
             )
-
-
-def seats_of(seats: int | str | list[int] | None, rank: int) -> int | None:
-    """Seats left in the upcoming occurrence of that rank; the last of a list repeats; ``None`` is unknown."""
-    if isinstance(seats, list):
-        return seats[min(rank, len(seats) - 1)]
-    return UNLIMITED if isinstance(seats, str) else seats
 
 
 def hours_per_week(document: Document, offer_hours: float | None, dates: Dates | Entry) -> float:
@@ -239,13 +230,6 @@ def _length(dates: Dates | Entry) -> int:
     return dates.days if isinstance(dates, Entry) else (dates.end - dates.start).days + 1
 
 
-def _register_by(document: Document, dates: Dates | Entry) -> date | None:
-    before = document.get("register_before_days")
-    if before is not None and isinstance(dates, Dates):
-        return dates.start - timedelta(days=before)
-    return read_day(document.get("register_by"))
-
-
 def _scheme(document: Document) -> FundingScheme:
     return FundingScheme(
         id=document["id"],
@@ -265,8 +249,8 @@ def _rule(document: Document) -> FundingRule:
     exempt = document.get("holder_exempt")
     share = document.get("share")
     return FundingRule(
-        valid_from=read_day(document["valid_from"]) or date.min,
-        valid_to=read_day(document.get("valid_to")),
+        valid_from=to_day(document["valid_from"]) or date.min,
+        valid_to=to_day(document.get("valid_to")),
         share=1.0 if share is None else float(share),
         ceiling=cents(document.get("ceiling")),
         per_hour=cents(document.get("per_hour")),
@@ -276,5 +260,5 @@ def _rule(document: Document) -> FundingRule:
         holder_exempt=None if exempt is None else read_condition(exempt),
         established=document.get("status", "established") == "established",
         source=source["title"] if isinstance(source, Mapping) else source or "",
-        checked_on=read_day(document.get("checked_on")),
+        checked_on=to_day(document.get("checked_on")),
     )

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.directory.occurrences import end_of
+from maillage.directory.recurrences import ANCHOR, WEEKDAYS, WORKING_DAYS, ever_starts, read_rule
 from maillage.exchange.pack.checks.known import Known
 from maillage.exchange.pack.faults import Fault, Severity, quoted
 from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.records import Offer, Session
-from maillage.planning.recurrences import ANCHOR, WEEKDAYS, WORKING_DAYS, end_of, ever_starts, read_rule
 from pathways.offers import Entry as Window
 
 RHYTHM_MATTERS = 7  # days: a longer session on site needs a known rhythm
