@@ -68,12 +68,11 @@ def _situation(pack: Pack, named: str) -> Entry[Situation]:
 
 
 def _day(pack: Pack, asked: str | None) -> date:
-    from maillage.planning import clock
+    from maillage.directory import clock
 
     if asked is not None:
         return read_day(asked)
-    replayed = pack.header.record.replay_date if pack.header else None
-    return replayed or clock.today()
+    return clock.today(pack.header.record.replay_date if pack.header else None)
 
 
 def _proposal(pack: Pack, document: dict[str, Any], today: date) -> tuple[Proposal, str]:

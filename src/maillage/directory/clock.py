@@ -1,4 +1,4 @@
-"""The day on which the directory is read."""
+"""The one place that reads the calendar."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from maillage.directory.models import Territory
 
-
-def today(territory: Territory | None = None) -> date:
-    """The territory's replay date, the day that the site replays, or today in France."""
-    replayed: date | None = territory.replay_date if territory else None
-    return replayed or settings.TODAY or timezone.localdate()
+def today(replay_date: date | None = None) -> date:
+    """A territory's replay date, else the day that ``MAILLAGE_TODAY`` replays, else today in France."""
+    replayed: date | None = replay_date or settings.TODAY
+    return replayed or timezone.localdate()

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from maillage.directory import loading
+from maillage.directory import clock, loading
 from maillage.directory.loading import Loaded, PackRefusedError, Progress
 from maillage.directory.models import Record, Territory
 from maillage.directory.models.territory import new_stamp
@@ -41,7 +40,7 @@ def load_pack(documents: Documents, version: str, progress: Progress | None = No
         if faults:
             raise PackRefusedError(faults)
         territory = _write_territory(pack, version, used)
-        result = loading.Writer(territory, timezone.localdate(), progress).write(documents)
+        result = loading.Writer(territory, clock.today(), progress).write(documents)
         _touch(territory)
     return result
 

@@ -72,7 +72,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, territory: str, slug: str) -> HttpResponse:
     """Show an offer."""
     record = _found(queries.find(Offer, territory, slug))
-    today = clock.today(record.territory)
+    today = clock.today(record.territory.replay_date)
     sheet = offer_sheet(record, situation_of(request), today, EstimatedTravel())
     data = course_data(sheet, request.build_absolute_uri(record.get_absolute_url()))
     context = {"sheet": sheet, "data": data, "today": today, "source": sheet.source}
@@ -82,7 +82,7 @@ def offer(request: HttpRequest, territory: str, slug: str) -> HttpResponse:
 def place(request: HttpRequest, territory: str, slug: str) -> HttpResponse:
     """Show a place and what happens there."""
     record = _found(queries.find(Place, territory, slug))
-    today = clock.today(record.territory)
+    today = clock.today(record.territory.replay_date)
     context = {
         "cards": queries.offers_at(record, today),
         "map": maps.place_map(record),
@@ -95,7 +95,7 @@ def place(request: HttpRequest, territory: str, slug: str) -> HttpResponse:
 def organisation(request: HttpRequest, territory: str, slug: str) -> HttpResponse:
     """Show an organisation, what it offers and where."""
     record = _found(queries.find(Organisation, territory, slug))
-    today = clock.today(record.territory)
+    today = clock.today(record.territory.replay_date)
     context = {
         "roles": queries.role_names(record),
         "cards": queries.offers_of(record, today),

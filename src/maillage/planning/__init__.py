@@ -1,5 +1,1 @@
 """From a situation and the directory's records to pathways, and from pathways to words."""
-
-from maillage.planning.clock import today
-
-__all__ = ["today"]

@@ -9,9 +9,9 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from maillage.directory import clock
 from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
-from maillage.planning import clock
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
 from maillage.planning.wording import Names
 from maillage.territories import reference
@@ -62,7 +62,7 @@ _lock = Lock()
 
 def ground_of(territory: Territory, today: date | None = None) -> Ground:
     """The territory on that day, or on its replay date, or today."""
-    day = today or territory.replay_date or clock.today()
+    day = today or clock.today(territory.replay_date)
     key = (territory.slug, day.isoformat(), *_stamps(territory))
     with _lock:
         kept = _grounds.get(key)
