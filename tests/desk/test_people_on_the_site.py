@@ -13,9 +13,9 @@ from pytest_django import DjangoDbBlocker
 
 from maillage.directory.models import ExampleSituation
 from maillage.directory.services import load_pack
+from maillage.directory.wording import words
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.queries import propose_on
-from maillage.planning.wording import words
 from tests.scenarios.people import ask
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"

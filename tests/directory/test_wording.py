@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from maillage.directory import wording
+from maillage.directory.wording import words
+from maillage.directory.wording.conditions import condition_parts, condition_sentence
 from pathways.facts import Fact, FactKind, Vocabulary
 from pathways.reading import read_condition
 
@@ -19,7 +20,7 @@ VOCABULARY = Vocabulary(
 
 
 def said(condition: object) -> str:
-    return wording.condition_sentence(read_condition(condition), VOCABULARY)
+    return condition_sentence(read_condition(condition), VOCABULARY)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +37,14 @@ def said(condition: object) -> str:
             "Au moins 2 parmi : inscrit à France Travail, RSA et CAP électricien.",
         ),
         ({"age": {"min": 15, "max": 18}}, "Avoir entre 15 et 18 ans."),
-        ({"age": {"min": 45}}, "Avoir au moins 45 ans."),
-        ({"age": {"max": 25}}, "Avoir 25 ans au plus."),
-        ({"residence": {"communes": ["33138"]}}, "Habiter Coutras."),
+        ({"age": {"min": 45}}, "Avoir 45 ans ou plus."),
+        ({"age": {"max": 25}}, "Avoir 25 ans ou moins."),
+        ({"residence": {"communes": ["33138"]}}, "Habiter : Coutras."),
         (
             {"residence": {"departements": ["33"], "regions": ["75"], "zones": ["qpv"]}},
-            "Habiter Gironde, Nouvelle-Aquitaine ou zone QPV.",
+            "Habiter : Gironde, Nouvelle-Aquitaine ou zone QPV.",
         ),
-        ({"residence": {"communes": ["99999"]}}, "Habiter commune 99999."),
+        ({"residence": {"communes": ["99999"]}}, "Habiter : commune 99999."),
         ({"date": {"from": "2027-03-01"}}, "Commencer à partir du 1er mars 2027."),
         ({"date": {"until": "2027-03-02"}}, "Commencer au plus tard le 2 mars 2027."),
         (
@@ -52,7 +53,11 @@ def said(condition: object) -> str:
         ),
         (
             {"any": [{"all": ["cap", {"age": {"min": 18}}]}, "rsa"]},
-            "CAP électricien et avoir au moins 18 ans ou RSA.",
+            "(CAP électricien et avoir 18 ans ou plus) ou RSA.",
+        ),
+        (
+            {"all": ["jobseeker", {"any": ["cap", "rsa"]}, {"at_least": 1, "of": ["wings"]}]},
+            "Inscrit à France Travail, (CAP électricien ou RSA) et au moins 1 parmi : wings.",
         ),
     ],
 )
@@ -61,7 +66,7 @@ def test_a_condition_is_said_in_a_sentence(condition: object, sentence: str) -> 
 
 
 def test_no_condition_says_nothing() -> None:
-    assert wording.condition_parts(read_condition(None)) == ()
+    assert condition_parts(read_condition(None)) == ()
     assert said(None) == ""
 
 
@@ -71,38 +76,49 @@ def test_an_unknown_fact_is_shown_by_its_id_never_hidden() -> None:
 
 def test_conditions_that_must_all_hold_are_told_one_by_one() -> None:
     condition = read_condition({"all": ["cap", {"all": ["rsa", {"age": {"min": 18}}]}]})
-    assert [wording.condition_sentence(part, VOCABULARY) for part in wording.condition_parts(condition)] == [
+    assert [condition_sentence(part, VOCABULARY) for part in condition_parts(condition)] == [
         "CAP électricien.",
         "RSA.",
-        "Avoir au moins 18 ans.",
+        "Avoir 18 ans ou plus.",
     ]
 
 
-def test_dates_money_and_lengths_follow_the_language_of_the_reader() -> None:
-    assert wording.day(date(2027, 2, 1)) == "lundi 1er février 2027"
-    assert wording.euros(125040).replace("\u202f", " ").replace("\xa0", " ") == "1 250,40 €"
-    assert wording.number(3.5) == "3,5"
-    assert wording.duration(45) == "45 min"
-    assert wording.duration(75) == "1 h 15"
-    assert wording.duration(120) == "2 h"
+def test_dates_money_and_durations_are_said_as_one_says_them() -> None:
+    assert words.day(date(2027, 2, 1)) == "lundi 1er février 2027"
+    assert words.span(date(2027, 1, 11), date(2027, 1, 11)) == "le lundi 11 janvier 2027"
+    assert words.euros(10320) == "103,20 €"
+    assert words.euros(125040).replace("\u202f", " ").replace("\xa0", " ") == "1 250,40 €"
+    assert words.number(3.5) == "3,5"
+    assert [words.minutes(count) for count in (1, 45, 60, 75)] == ["1 minute", "45 minutes", "1 h", "1 h 15"]
+    assert words.choices(["a", "b", "c"]) == "a, b ou c"
+    assert words.listing([]) == ""
+
+
+def test_the_same_is_said_in_the_language_of_the_reader() -> None:
     with translation.override("en"):
-        assert wording.day(date(2027, 2, 1)) == "Monday 1 February 2027"
+        assert words.day(date(2027, 2, 1)) == "Monday 1 February 2027"
+        assert words.euros(10320) == "€103.20"
 
 
 def test_a_distance_below_one_kilometre_is_not_a_number() -> None:
-    assert wording.distance(0.4) == "moins de 1 km"
-    assert wording.distance(11.6) == "12 km"
+    assert words.distance(0.4) == "moins de 1 km"
+    assert words.distance(11.6) == "12 km"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("", ""), ("bonjour", "Bonjour."), ("Oui ?", "Oui ?"), (" a. ", "A.")]
+    ("text", "told"),
+    [("", ""), ("bonjour", "Bonjour."), ("Oui ?", "Oui ?"), ("oui !", "Oui !"), (" a. ", "A.")],
 )
 def test_a_sentence_has_one_end(text: str, told: str) -> None:
-    assert wording.sentence(text) == told
+    assert words.sentence(text) == told
 
 
 def test_weekdays_and_places_are_listed() -> None:
-    assert wording.weekday_names(["mo", "th"]) == "lundi et jeudi"
-    assert wording.place_names([]) == ""
-    assert wording.place_names(["A", "B"]) == "A et B"
-    assert wording.place_names(list("ABCDEF")) == "6 communes"
+    assert words.weekday_names(["mo", "th"]) == "lundi et jeudi"
+    assert words.place_names([]) == ""
+    assert words.place_names(["A", "B"]) == "A et B"
+    assert words.place_names(list("ABCDEF")) == "6 communes"
+
+
+def test_an_acronym_keeps_its_capitals_inside_a_sentence() -> None:
+    assert [words.inside(label) for label in ("CAP Maçon", "Permis B", "")] == ["CAP Maçon", "permis B", ""]

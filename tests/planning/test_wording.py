@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
-from maillage.planning.wording import Names, proposal_text, words
+from maillage.planning.wording import Names, proposal_text
 from maillage.planning.wording.changes import change_words
-from maillage.planning.wording.conditions import condition_words, refusal_words
 from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.plans import all_plan_words
 from maillage.planning.wording.questions import question_words
+from maillage.planning.wording.refusals import refusal_words
 from maillage.planning.wording.sheets import plan_document, plan_from_document
 from maillage.planning.wording.steps import money_sentences, unknown_sentence
 from pathways import propose
@@ -43,30 +42,6 @@ def proposal(names: Names, **changes: Any) -> tuple[Proposal, str]:
     found = propose(names.catalogue, situation, TODAY)
     text = proposal_text(found, names.catalogue, names.records, TODAY, situation)
     return found, " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
-
-
-def test_days_money_and_durations_are_said_as_one_says_them() -> None:
-    assert words.day(date(2027, 2, 1)) == "lundi 1er février 2027"
-    assert words.span(date(2027, 1, 11), date(2027, 1, 11)) == "le lundi 11 janvier 2027"
-    assert words.euros(10320) == "103,20 €"
-    assert [words.minutes(count) for count in (1, 45, 60, 75)] == ["1 minute", "45 minutes", "1 h", "1 h 15"]
-    assert words.choices(["a", "b", "c"]) == "a, b ou c"
-    assert words.listing([]) == ""
-
-
-def test_the_same_is_said_in_english() -> None:
-    with override("en"):
-        assert words.day(date(2027, 2, 1)) == "Monday 1 February 2027"
-        assert words.euros(10320) == "€103.20"
-
-
-@pytest.mark.parametrize(("text", "said"), [("", ""), ("oui", "Oui."), ("oui !", "Oui !"), (" a. ", "A.")])
-def test_a_sentence_starts_and_ends_once(text: str, said: str) -> None:
-    assert words.sentence(text) == said
-
-
-def test_an_acronym_keeps_its_capitals_inside_a_sentence() -> None:
-    assert [words.inside(label) for label in ("CAP Maçon", "Permis B", "")] == ["CAP Maçon", "permis B", ""]
 
 
 def test_a_plan_is_read_out_from_what_to_do_first_to_what_it_opens(names: Names) -> None:
@@ -116,18 +91,12 @@ def test_an_age_refused_is_told_with_the_age_and_the_limit(names: Names) -> None
 )
 def test_a_refused_condition_is_said_in_words(names: Names, document: dict[str, Any], said: str) -> None:
     born = Born(date(1996, 1, 1), date(1996, 1, 1))
-    assert said in refusal_words(names, read_condition(document), born, TODAY)
+    assert said in refusal_words(names.catalogue.vocabulary, read_condition(document), born, TODAY)
 
 
 def test_an_age_refused_to_someone_whose_age_is_unknown_says_the_rule(names: Names) -> None:
-    refused = refusal_words(names, read_condition({"age": {"max": 17}}), None, TODAY)
+    refused = refusal_words(names.catalogue.vocabulary, read_condition({"age": {"max": 17}}), None, TODAY)
     assert refused == "l’offre demande : avoir 17 ans ou moins"
-
-
-def test_nested_conditions_keep_their_meaning(names: Names) -> None:
-    document = {"all": ["jobseeker", {"any": ["cap-macon", "has-bike"]}, {"at_least": 1, "of": ["rights"]}]}
-    said = condition_words(names, read_condition(document))
-    assert said == "inscrit à France Travail, (CAP Maçon ou un vélo) et au moins 1 parmi : droits ouverts"
 
 
 def test_a_full_session_is_told_with_its_next_date_or_without_any(names: Names) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.desk.goals import DISCOVERY, Goal
 from maillage.desk.services import DEFAULT_LIFETIME, LIFETIMES
 from maillage.desk.telling import Reply
-from maillage.planning.wording import words
+from maillage.directory.wording import words
 from maillage.territories.forms import AmbiguousCommuneError, CommuneField
 from pathways.facts import Fact
 

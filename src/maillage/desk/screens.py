@@ -15,8 +15,9 @@ from maillage.accounts.visitor import Visit
 from maillage.desk import goals
 from maillage.desk.forms import UNKNOWN, AgeForm, GoalForm, MoneyForm, PlaceForm, TimeForm, TravelForm
 from maillage.desk.telling import Reply, replied, reply_about, told
+from maillage.directory.wording import words
 from maillage.planning.queries import Ground
-from maillage.planning.wording import Names, words
+from maillage.planning.wording import Names
 from maillage.territories import reference
 from pathways.facts import Fact, FactKind
 

@@ -25,7 +25,7 @@ from maillage.directory.models import (
 from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.directory.search import Hit
 from maillage.directory.towns import town_name
-from maillage.directory.wording import place_names
+from maillage.directory.wording.words import place_names
 
 Listing = Offer | Organisation | Place
 AnyListing = TypeVar("AnyListing", Offer, Organisation, Place)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from maillage.directory import loading, visitors, wording
+from maillage.directory import loading, visitors
 from maillage.directory.documents import to_day
 from maillage.directory.models import (
     FundingScheme,
@@ -22,8 +22,11 @@ from maillage.directory.models import (
 )
 from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.directory.queries import source_of
+from maillage.directory.recurrences import WORKING_DAYS
 from maillage.directory.towns import place_point, town_name
 from maillage.directory.visitors import Trip, Visitor, trips
+from maillage.directory.wording import words
+from maillage.directory.wording.conditions import condition_parts, condition_sentence
 from pathways.conditions import Answer, Condition, facts_under_none
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
@@ -160,10 +163,10 @@ def asked(
 ) -> tuple[Asked, ...]:
     """What a condition asks, one line for each thing that must hold; ``offers`` may give it."""
     lines = []
-    for part in wording.condition_parts(condition):
+    for part in condition_parts(condition):
         answer = ANSWERS[visitor.answer(part, on)] if visitor else ""
         through = () if answer == "yes" else _giving(part, offers, vocabulary)
-        lines.append(Asked(wording.condition_sentence(part, vocabulary), answer, through))
+        lines.append(Asked(condition_sentence(part, vocabulary), answer, through))
     return tuple(lines)
 
 
@@ -200,7 +203,7 @@ def _when(session: Session, today: date) -> When:
     later = next((start for start in upcoming if start.seats), None) if shown and shown[0].full else None
     if not session.entry:
         return When(session, shown, next_with_seats=later)
-    days = wording.weekday_names(session.entry.get("weekdays") or wording.WEEKDAYS[:5])
+    days = words.weekday_names(session.entry.get("weekdays") or WORKING_DAYS)
     return When(session, shown, days, to_day(session.entry.get("until")), next_with_seats=later)
 
 
@@ -249,7 +252,7 @@ def _bridges(
         yield BridgeLine(
             vocabulary.label(bridge["holding"]),
             bridge["from"],
-            wording.number(hours) if hours is not None else "",
+            words.number(hours) if hours is not None else "",
             ANSWERS[visitor.answer(holding, today)] if visitor else "",
         )
 

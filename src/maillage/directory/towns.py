@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from maillage.directory.models import Place
 from maillage.territories import reference
 from maillage.territories.reference import CommuneRecord
 from pathways.travel import Point
+
+if TYPE_CHECKING:
+    from maillage.directory.models import Place
 
 
 @lru_cache(maxsize=40_000)

@@ -22,6 +22,7 @@ from maillage.desk.queries import answer, example_situation, plan_words_of
 from maillage.desk.views.answers import page, unkept, went_on
 from maillage.desk.views.telling import opened
 from maillage.directory.models import ExampleSituation
+from maillage.directory.wording import words
 from maillage.planning.queries import (
     IncompleteSituationError,
     NothingToPlanOnError,
@@ -29,7 +30,6 @@ from maillage.planning.queries import (
     propose_for,
     propose_on,
 )
-from maillage.planning.wording import words
 from maillage.planning.wording.plans import PlanWords
 from maillage.planning.wording.sheets import plan_document
 

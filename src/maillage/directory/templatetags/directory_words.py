@@ -4,43 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.directory import themes, towns, wording
+from maillage.directory import themes, towns
 from maillage.directory.models import Attendance
+from maillage.directory.wording import words
 
 register = template.Library()
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
-register.filter("distance", wording.distance)
-register.filter("duration", wording.duration)
-register.filter("euros", wording.euros)
-register.filter("sentence", wording.sentence)
+register.filter("day", words.day)
+register.filter("distance", words.distance)
+register.filter("duration", words.minutes)
+register.filter("euros", words.euros)
+register.filter("number", words.number)
+register.filter("sentence", words.sentence)
+register.filter("short_day", words.short_day)
 register.filter("theme", themes.theme_name)
 register.filter("town", towns.town_name)
-
-
-@register.filter
-def day(on: date) -> str:
-    """« lundi 11 janvier 2027 »."""
-    return wording.day(on)
-
-
-@register.filter
-def short_day(on: date) -> str:
-    """« 11 janvier 2027 »."""
-    return wording.day(on, weekday=False)
-
-
-@register.filter
-def number(value: float) -> str:
-    """« 3,5 »."""
-    return wording.number(value)
 
 
 @register.filter

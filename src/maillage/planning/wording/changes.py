@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
+from maillage.directory.wording import words
 from maillage.planning.others import NEAR_MINUTES, others_served
-from maillage.planning.wording import words
 from maillage.planning.wording.names import Names
 from pathways.changes import Actor, Change, ChangeKind
 from pathways.facts import FactKind

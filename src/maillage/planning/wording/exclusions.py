@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext
 
-from maillage.planning.wording import words
-from maillage.planning.wording.conditions import refusal_words
+from maillage.directory.wording import words
 from maillage.planning.wording.names import Names
+from maillage.planning.wording.refusals import refusal_words
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
 
@@ -65,7 +65,8 @@ def _refused(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     on = exclusion.start
     if on is None:
         return gettext("refusée.")
-    reasons = " ; ".join(refusal_words(names, condition, born, on) for condition in exclusion.conditions)
+    vocabulary = names.catalogue.vocabulary
+    reasons = " ; ".join(refusal_words(vocabulary, condition, born, on) for condition in exclusion.conditions)
     return gettext("refusée, parce que %(reasons)s.") % {"reasons": reasons}
 
 

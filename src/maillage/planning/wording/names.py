@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from maillage.territories import reference
 from pathways.catalogue import Catalogue
 from pathways.offers import Offer
-
-NamedZone = (
-    reference.CommuneRecord | reference.DepartementRecord | reference.EpciRecord | reference.RegionRecord
-)
-
-_ZONES: Mapping[str, Callable[[], Mapping[str, NamedZone]]] = {
-    "departement": reference.departements,
-    "region": reference.regions,
-    "epci": reference.epcis,
-}
 
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -74,16 +64,6 @@ class Names:
         """The funding scheme's name."""
         scheme = self.catalogue.schemes.get(scheme_id)
         return scheme.name if scheme else scheme_id
-
-    def zone(self, tag: str) -> str:
-        """The words for a zone's tag (``commune:33138``): its name if known, otherwise its code."""
-        kind, _, code = tag.partition(":")
-        found: NamedZone | None = None
-        if kind == "commune":
-            found = reference.commune(code)
-        elif kind in _ZONES:
-            found = _ZONES[kind]().get(code)
-        return found.name if found else code.upper()
 
     def mode(self, mode_id: str) -> str:
         """The words for a means of travel: « à vélo »."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from maillage.planning.wording import words
+from maillage.directory.wording import words
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.steps import StepWords, step_words
 from pathways.plans import Certainty, Plan, Worth

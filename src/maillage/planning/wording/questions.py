@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from maillage.planning.wording import words
+from maillage.directory.wording import words
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.steps import subject_words
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
-from maillage.planning.wording import words
-from maillage.planning.wording.conditions import condition_words
+from maillage.directory.wording import words
+from maillage.directory.wording.conditions import condition_words
 from maillage.planning.wording.names import Names
 from pathways.offers import Bridge, Offer, Session
 from pathways.plans import FundingLine, Step
@@ -246,7 +246,7 @@ def _rule(names: Names, line: FundingLine) -> str:
 
 def _reasons(names: Names, offer: Offer, step: Step, given: Mapping[str, int]) -> tuple[str, ...]:
     """The rule, then each required fact with where it comes from, then what is exempted."""
-    rule = condition_words(names, offer.requires)
+    rule = condition_words(offer.requires, names.catalogue.vocabulary)
     told = [words.sentence(gettext("la règle : %(rule)s") % {"rule": rule})] if rule else []
     told += [_supplied(names, fact, given.get(fact)) for fact in step.rests_on]
     return (*told, *(_bridge(names, bridge) for bridge in offer.bridges if bridge.holding in given))

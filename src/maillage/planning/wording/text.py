@@ -8,9 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from maillage.planning.wording import words
+from maillage.directory.wording import words
+from maillage.directory.wording.conditions import condition_words
 from maillage.planning.wording.changes import grouped_remedies
-from maillage.planning.wording.conditions import condition_words
 from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.names import Names, Records
 from maillage.planning.wording.plans import PlanWords, all_plan_words, offers_in
@@ -72,7 +72,7 @@ def _opening(names: Names, plans: tuple[PlanWords, ...], situation: Situation | 
         told = gettext("Au %(today)s, voici un parcours, à condition de vérifier ce qui est inconnu.")
     lines = [_wrapped(told % {"today": words.day(today)})]
     if situation:
-        goal = condition_words(names, situation.goal)
+        goal = condition_words(situation.goal, names.catalogue.vocabulary)
         lines.insert(0, _wrapped(gettext("Le but : %(goal)s.") % {"goal": goal}))
     return "\n".join(lines)
 

@@ -1,16 +1,20 @@
-"""Dates, money, durations and lists in plain words, in the language of the reader."""
+"""Dates, money, durations, distances and lists in plain words, in the language of the reader."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
+
+from maillage.directory.recurrences import ANCHOR, WEEKDAYS
+
+SEVERAL = 5  # beyond, places are counted rather than named
 
 
 def reader_locale() -> str:
@@ -31,6 +35,12 @@ def short_day(on: date) -> str:
 def _pattern(on: date, pattern: str) -> str:
     first = on.day == 1 and reader_locale() == "fr"
     return pattern.format("d'er'" if first else "d")
+
+
+def weekday_names(weekdays: Iterable[str]) -> str:
+    """« lundi et jeudi » from the pack's two letters."""
+    days = (ANCHOR + timedelta(days=WEEKDAYS.index(name)) for name in weekdays)
+    return listing(format_date(each, "EEEE", locale=reader_locale()) for each in days)
 
 
 def span(start: date, end: date) -> str:
@@ -65,6 +75,11 @@ def hours(minutes_count: int) -> str:
     return ngettext("%(count)s heure", "%(count)s heures", count) % {"count": count}
 
 
+def distance(km: float) -> str:
+    """« moins de 1 km », « 12 km »."""
+    return gettext("moins de 1 km") if km < 1 else gettext("%(km)s km") % {"km": round(km)}
+
+
 def number(value: float) -> str:
     """« 7 », « 3,5 »."""
     return format_decimal(Decimal(str(value)).normalize(), locale=reader_locale())
@@ -78,6 +93,11 @@ def listing(words: Iterable[str]) -> str:
 def choices(words: Iterable[str]) -> str:
     """« a, b ou c »."""
     return format_list(list(words), style="or", locale=reader_locale())
+
+
+def place_names(names: list[str]) -> str:
+    """« Coutras (33) et Libourne (33) »; beyond a few, how many."""
+    return gettext("%(count)s communes") % {"count": len(names)} if len(names) > SEVERAL else listing(names)
 
 
 def inside(label: str) -> str:
