@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from maillage.directory.documents import to_cents
 from maillage.exchange.pack.read import read_pack
-from maillage.planning.catalogue import cents, compile_catalogue, read_situation, records_by_id
+from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
 from maillage.territories import reference
 from pathways import Catalogue
 from pathways.conditions import Born, Has
@@ -47,7 +48,7 @@ def test_money_is_in_cents(catalogue: Catalogue) -> None:
     ("euros", "expected"), [(103.20, 10320), (0.29, 29), (0, 0), (None, None), (9.15, 915)]
 )
 def test_cents_are_exact_and_unknown_is_not_zero(euros: float | None, expected: int | None) -> None:
-    assert cents(euros) == expected
+    assert to_cents(euros) == expected
 
 
 def test_an_absent_price_is_unknown_not_free(documents: dict[str, list[dict[str, Any]]]) -> None:

@@ -35,6 +35,11 @@ def reply_choices() -> list[Choice]:
     ]
 
 
+def digits_input() -> forms.TextInput:
+    """A short field for a whole number: a telephone shows its digits."""
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+
 class PlaceForm(forms.Form):
     """Where one lives: the commune, and no finer address."""
 
@@ -70,7 +75,7 @@ class AgeForm(forms.Form):
             "min_value": _("Écrivez un âge d’au moins 10 ans."),
             "max_value": _("Écrivez un âge d’au plus 110 ans."),
         },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        widget=digits_input(),
     )
 
     def changes(self) -> dict[str, Any]:
@@ -201,7 +206,7 @@ def euros_field(**texts: Any) -> forms.IntegerField:
             "min_value": _("Écrivez 0 ou plus."),
             "max_value": _("Écrivez au plus 100 000 euros."),
         },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        widget=digits_input(),
     )
 
 

@@ -34,6 +34,11 @@ def town_point(code: str) -> Point | None:
 
 def place_point(place: Place) -> Point | None:
     """Where a place stands: its own coordinates, otherwise its commune's."""
-    if place.lat is not None and place.lon is not None:
-        return Point(place.lat, place.lon)
-    return town_point(place.commune)
+    return point_at(place.lat, place.lon, place.commune)
+
+
+def point_at(lat: float | None, lon: float | None, commune: str) -> Point | None:
+    """The point of these coordinates (degrees), otherwise the commune's (an INSEE code)."""
+    if lat is not None and lon is not None:
+        return Point(float(lat), float(lon))
+    return town_point(commune)

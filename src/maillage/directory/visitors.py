@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from maillage.directory.documents import to_day
+from maillage.directory import loading
 from maillage.directory.models import Fact, Mode, Scale, Territory
-from maillage.directory.towns import town, town_name, town_point
-from pathways.conditions import Answer, Born, Circumstances, Condition
-from pathways.facts import Fact as VocabularyFact
-from pathways.facts import FactKind, Vocabulary
-from pathways.facts import Scale as VocabularyScale
+from maillage.directory.readings import read_born, read_vocabulary
+from maillage.directory.towns import point_at, town, town_name
+from pathways.conditions import Answer, Circumstances, Condition
+from pathways.facts import Vocabulary
 from pathways.reading import read_condition
 from pathways.situation import situation_facts
 from pathways.travel import Point, Travel
@@ -24,21 +23,7 @@ Situation = Mapping[str, Any]  # a document in a pack's format
 def vocabulary_of(territories: Iterable[Territory]) -> Vocabulary:
     """The words of these territories, in two queries."""
     held = list(territories)
-    facts = Fact.objects.filter(territory__in=held)
-    scales = Scale.objects.filter(territory__in=held)
-    return Vocabulary(
-        [
-            VocabularyFact(
-                fact.slug,
-                FactKind(fact.kind),
-                fact.label,
-                tuple(fact.implies or ()),
-                assumed_no=fact.assumed_no,
-            )
-            for fact in facts
-        ],
-        [VocabularyScale(scale.slug, scale.label, tuple(scale.facts)) for scale in scales],
-    )
+    return read_vocabulary(loading.current_documents(Fact, held), loading.current_documents(Scale, held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +37,8 @@ class Visitor:
     @property
     def home(self) -> Point | None:
         """Where they start from."""
-        if self.situation.get("lat") is not None and self.situation.get("lon") is not None:
-            return Point(float(self.situation["lat"]), float(self.situation["lon"]))
-        return town_point(str(self.situation.get("commune") or ""))
+        told = self.situation
+        return point_at(told.get("lat"), told.get("lon"), str(told.get("commune") or ""))
 
     @property
     def home_name(self) -> str:
@@ -73,14 +57,8 @@ class Visitor:
         )
         held, denied = situation_facts(self.vocabulary, yes, no)
         home = town(str(self.situation.get("commune") or ""))
-        return Circumstances(held, denied - held, self._born(), home.zones if home else None, on)
-
-    def _born(self) -> Born | None:
-        birth = to_day(self.situation.get("birth_date"))
-        if birth:
-            return Born(birth, birth)
-        age = self.situation.get("age")
-        return Born.from_age(int(age), self.today) if age is not None else None
+        born = read_born(self.situation, self.today)
+        return Circumstances(held, denied - held, born, home.zones if home else None, on)
 
 
 @dataclass(frozen=True, slots=True)

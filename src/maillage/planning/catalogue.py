@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 
-from maillage.directory.documents import Document, to_day
+from maillage.directory.documents import Document, to_cents, to_day
 from maillage.directory.occurrences import laid_out, register_by, seats_of
-from maillage.territories import reference
+from maillage.directory.readings import read_born, read_vocabulary
+from maillage.directory.towns import point_at, town
 from pathways.catalogue import Catalogue
-from pathways.conditions import Born
-from pathways.facts import Fact, FactKind, Scale, Vocabulary
+from pathways.facts import Vocabulary
 from pathways.offers import (
     Bridge,
     Dates,
@@ -44,7 +43,7 @@ def compile_catalogue(
     """
     offers = {document["id"]: _offer(document) for document in documents.get("offers", ())}
     return Catalogue(
-        vocabulary=read_vocabulary(documents),
+        vocabulary=read_vocabulary(documents.get("facts", ()), documents.get("scales", ())),
         travel=travel or EstimatedTravel(),
         modes=[_mode(document) for document in documents.get("modes", ())],
         places=_places(documents.get("places", ())),
@@ -59,27 +58,6 @@ def records_by_id(documents: Documents) -> dict[str, dict[str, Document]]:
     return {kind: {document["id"]: document for document in records} for kind, records in documents.items()}
 
 
-def read_vocabulary(documents: Documents) -> Vocabulary:
-    """The facts and scales; raises ``ValueError`` for an unknown fact or a circle of implications."""
-    facts = [
-        Fact(
-            document["id"],
-            FactKind(document["kind"]),
-            document["label"],
-            tuple(document.get("implies", ())),
-            document.get("question") or "",
-            document.get("why") or "",
-            bool(document.get("assumed_no")),
-        )
-        for document in documents.get("facts", ())
-    ]
-    scales = [
-        Scale(document["id"], document["label"], tuple(document["facts"]))
-        for document in documents.get("scales", ())
-    ]
-    return Vocabulary(facts, scales)
-
-
 def read_situation(document: Document, vocabulary: Vocabulary, today: date) -> Situation:
     """The situation of a document; an age is the person's age on that day.
 
@@ -91,49 +69,31 @@ def read_situation(document: Document, vocabulary: Vocabulary, today: date) -> S
     )
     minutes = document.get("minutes") or {}
     horizon = document.get("horizon_days")
+    home = town(document["commune"])
     return Situation(
         home=point_of(document),
-        zones=_zones(document["commune"]),
+        zones=home.zones if home else None,
         goal=read_condition(document["goal"]),
         held=held,
         denied=denied,
-        born=_born(document, today),
+        born=read_born(document, today),
         hours_per_week=document.get("hours_per_week"),
         daily_minutes=minutes.get("daily"),
         occasional_minutes=minutes.get("occasional"),
-        budget=cents(document.get("budget")),
-        wallets={name: cents(euros) or 0 for name, euros in (document.get("wallets") or {}).items()},
+        budget=to_cents(document.get("budget")),
+        wallets={name: to_cents(euros) or 0 for name, euros in (document.get("wallets") or {}).items()},
         available_from=to_day(document.get("available_from")),
         refused_offers=frozenset(document.get("refuses") or ()),
         horizon_days=HORIZON_DAYS if horizon is None else horizon,
     )
 
 
-def cents(euros: float | Decimal | None) -> int | None:
-    """Whole cents; ``None`` stays unknown."""
-    return None if euros is None else round(Decimal(str(euros)) * 100)
-
-
 def point_of(document: Document) -> Point:
     """The document's own point, else its commune's; raises ``ValueError`` when there is neither."""
-    if document.get("lat") is not None and document.get("lon") is not None:
-        return Point(float(document["lat"]), float(document["lon"]))
-    commune = reference.commune(reference.current_code(document["commune"]) or "")
-    if commune is None or commune.point is None:
+    point = point_at(document.get("lat"), document.get("lon"), document["commune"])
+    if point is None:
         raise ValueError(f"no point is known for the commune {document['commune']}")
-    return Point(*commune.point)
-
-
-def _zones(code: str) -> frozenset[str] | None:
-    commune = reference.commune(reference.current_code(code) or "")
-    return commune.zones if commune else None
-
-
-def _born(document: Document, today: date) -> Born | None:
-    birth = to_day(document.get("birth_date"))
-    if birth is not None:
-        return Born(birth, birth)
-    return None if document.get("age") is None else Born.from_age(document["age"], today)
+    return point
 
 
 def _mode(document: Document) -> Mode:
@@ -160,7 +120,7 @@ def _offer(document: Document) -> Offer:
         requires=read_condition(document.get("requires")),
         grants=tuple(document.get("grants") or ()),
         hours=document.get("hours"),
-        price=cents(document.get("price")),
+        price=to_cents(document.get("price")),
         funding=tuple(document.get("funding") or ()),
         prescription=_prescription(document.get("prescription")),
         delay_days=document.get("delay_days") or 0,
@@ -252,11 +212,11 @@ def _rule(document: Document) -> FundingRule:
         valid_from=to_day(document["valid_from"]) or date.min,
         valid_to=to_day(document.get("valid_to")),
         share=1.0 if share is None else float(share),
-        ceiling=cents(document.get("ceiling")),
-        per_hour=cents(document.get("per_hour")),
-        per_km=cents(document.get("per_km")),
+        ceiling=to_cents(document.get("ceiling")),
+        per_hour=to_cents(document.get("per_hour")),
+        per_km=to_cents(document.get("per_km")),
         minimum_km=float(document.get("minimum_km") or 0),
-        holder_pays=cents(document.get("holder_pays")) or 0,
+        holder_pays=to_cents(document.get("holder_pays")) or 0,
         holder_exempt=None if exempt is None else read_condition(exempt),
         established=document.get("status", "established") == "established",
         source=source["title"] if isinstance(source, Mapping) else source or "",

@@ -12,9 +12,9 @@ from typing import Any
 from maillage.directory import clock
 from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
+from maillage.directory.towns import town
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
 from maillage.planning.wording import Names
-from maillage.territories import reference
 from pathways import Proposal, propose
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
@@ -108,7 +108,7 @@ def covers_somewhere(territory: Territory) -> bool:
 
 def covers(territory: Territory, commune: str) -> bool:
     """Whether the commune (an INSEE code, a former one too) is in the territory."""
-    found = reference.commune(reference.current_code(commune) or "")
+    found = town(commune)
     if found is None:
         return False
     return found.code in (territory.communes or ()) or found.departement in (territory.departements or ())

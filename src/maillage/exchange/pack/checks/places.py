@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.directory.towns import town
 from maillage.exchange.pack.checks.known import Known, Path
 from maillage.exchange.pack.checks.known import conditions as conditions_of
 from maillage.exchange.pack.checks.outlines import km_to_contour
@@ -83,7 +84,7 @@ def _point(entry: Entry[Any]) -> Iterator[Fault]:
             path, _("un point a une latitude et une longitude"), _("Donnez les deux, ou aucune.")
         )
         return
-    commune = reference.commune(reference.current_code(record.commune or "") or "")
+    commune = town(record.commune or "")
     if record.lat is None or commune is None:
         return
     away = km_outside(record.lat, record.lon, commune)
