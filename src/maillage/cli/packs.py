@@ -1,4 +1,4 @@
-"""``maillage pack check|export|schemas``."""
+"""``maillage pack check|export|import|schemas``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from maillage.cli import open_data
 from maillage.cli.exits import Exit, UsageError
 from maillage.cli.reading import count_of
 from maillage.cli.site import start_without_database, with_database
@@ -23,6 +24,7 @@ def register(verbs: Any) -> None:
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="nouveau ou vide")
     export.add_argument("--territory", required=True, metavar="ID")
     export.set_defaults(run=run_export)
+    open_data.register(actions)
     schemas = actions.add_parser("schemas", help="écrire les schémas JSON des fichiers")
     schemas.add_argument("folder", type=Path, metavar="DOSSIER")
     schemas.set_defaults(run=run_schemas)

@@ -19,13 +19,17 @@ LONGEST_CHARACTER = 4
 
 @dataclass
 class SourceTable:
-    """The lines of a file under column names of ours, and the faults met while reading them."""
+    """The lines of a file under column names of ours, and the faults met while reading them.
+
+    ``titles`` gives the file's title for each name, ``ignored`` the titles that nothing asked for.
+    """
 
     file: str
     rows: list[tuple[int, dict[str, str]]]
     titles: Mapping[str, str]
     faults: list[ImportFault] = field(default_factory=list)
     repaired: int = 0
+    ignored: tuple[str, ...] = ()
 
     def fault(self, line: int, name: str, message: str, remedy: str) -> None:
         """Note a fault; ``name`` is the column's name for us, the fault gives the file's title for it."""
@@ -104,7 +108,8 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], optional: Seque
             line=1,
         )
     known = {name: titles[place] for name, place in places.items() if place is not None}
-    table = SourceTable(path.name, [], known)
+    ignored = tuple(title for title in titles if title not in known.values())
+    table = SourceTable(path.name, [], known, ignored=ignored)
     numbered = ((reader.line_num, fields) for fields in reader)
     table.rows = list(_rows(numbered, table, len(names), places))
     if not table.rows:
