@@ -164,7 +164,8 @@ def test_cognac_the_programme_fits_beside_the_job_then_the_incubator() -> None:
 def test_saint_girons_climbs_the_ladder_by_its_bridges() -> None:
     saint_girons = ask(ARIEGE, "saint-girons-22-animation")
     gained = [fact for step in saint_girons.steps for fact in step["gives"]]
-    assert in_order(gained, "cqp-periscolaire", "cpjeps", "bpjeps")
+    assert in_order(gained, "cqp-periscolaire", "cpjeps", "bpjeps", "job-youth-lead")
+    assert "deux-temps-partiels" not in saint_girons.offers
     assert "dispense" in saint_girons.said
     assert "dejeps-foix" in saint_girons.plans[0]["opens"]
 
@@ -178,8 +179,10 @@ def test_saint_girons_travel_and_housing_are_steps_and_several_funders_pay() -> 
 
 
 def test_saint_girons_the_ladder_reaches_the_dejeps() -> None:
-    gained = [fact for step in ask(ARIEGE, "saint-girons-22-coordination").steps for fact in step["gives"]]
+    saint_girons = ask(ARIEGE, "saint-girons-22-coordination")
+    gained = [fact for step in saint_girons.steps for fact in step["gives"]]
     assert in_order(gained, "cqp-periscolaire", "cpjeps", "bpjeps", "dejeps")
+    assert "coordination-couserans" in saint_girons.plans[0]["opens"]
 
 
 def test_saint_girons_two_part_time_contracts_are_a_full_time_destination() -> None:
