@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from maillage.planning.wording import Names
 from maillage.territories.names import words as folded_words
-from pathways.facts import FactKind
+from pathways.facts import Fact, FactKind
 from pathways.offers import Offer
 
 WANTED_KINDS = (
@@ -22,6 +22,8 @@ WANTED_KINDS = (
     FactKind.ASSET,
     FactKind.BARRIER,
 )
+# Sought even when only a pathway gives them.
+DESTINATIONS = (FactKind.JOB, FactKind.CREDENTIAL, FactKind.LANGUAGE)
 DISCOVERY = "discovery"
 DISCOVERY_FACTS = ("job-discovered", "project-defined")
 LIKENESS = 84  # of 100, between two words: forgives one typo in a word of six letters
@@ -40,14 +42,21 @@ class Goal:
 
 
 def goals(names: Names) -> tuple[Goal, ...]:
-    """Every goal that the territory's offers give, jobs first, then credentials; by label within a kind."""
+    """Every goal that the territory's offers give, jobs first, then credentials; by label within a kind.
+
+    What only the steps of a pathway give (an immersion done) is no goal, unless it is a destination.
+    """
     giving: dict[str, list[Offer]] = {}
     for offer in names.catalogue.offers.values():
         for fact in offer.grants:
             giving.setdefault(fact, []).append(offer)
     found = [_goal(names, fact, offers) for fact, offers in giving.items()]
-    wanted = [goal for goal in found if goal.kind in WANTED_KINDS]
+    wanted = [goal for goal in found if _is_sought(names.catalogue.vocabulary.facts[goal.id])]
     return tuple(sorted(wanted, key=lambda goal: (WANTED_KINDS.index(goal.kind), goal.label)))
+
+
+def _is_sought(fact: Fact) -> bool:
+    return fact.kind in DESTINATIONS or (fact.kind in WANTED_KINDS and not fact.assumed_no)
 
 
 def _goal(names: Names, fact_id: str, offers: Iterable[Offer]) -> Goal:
