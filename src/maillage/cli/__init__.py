@@ -1,7 +1,7 @@
 """The one command of the project: ``maillage``. ``docs/reference/command-line.md`` tells its verbs, a file a
 group.
 
-The verbs that read a folder (plan, situations, pack check, pack schemas) open no database and start without
+The verbs that read files (plan, situations, pack check, import, schemas) open no database and start without
 the site.
 """
 
