@@ -24,6 +24,8 @@ RECORDS = ("offers", "organisations", "places")
 class Entry:
     """A record as the search sees it.
 
+    ``nearby``: the words that surround it: who runs it, where, its themes, what it gives. ``offered``: the
+    names of the offers of an organisation or a place, which answer already by themselves.
     ``points`` and ``communes``: where it takes place. ``anywhere``: for whom it is open at a distance, as
     codes of départements and communes, or ``EVERYWHERE``.
     ``seats``: a start still open has a known seat.
@@ -37,6 +39,7 @@ class Entry:
     themes: tuple[str, ...]
     nearby: str
     body: str
+    offered: str = ""
     points: tuple[Point, ...] = ()
     communes: tuple[str, ...] = ()
     anywhere: tuple[str, ...] = ()
@@ -128,8 +131,9 @@ def _organisation_entry(one: Organisation, places: list[Place], offers: list[Off
         name=one.name,
         kind=(one.roles or [""])[0],
         themes=_themes(offers),
-        nearby=_joined([*roles, *_town_words(one.commune), *(offer.name for offer in offers)]),
+        nearby=_joined([*roles, *_town_words(one.commune)]),
         body=_joined([one.summary, one.description]),
+        offered=_joined(offer.name for offer in offers),
         points=tuple(sorted(points)),
         communes=_communes([place.commune for place in run] or [one.commune]),
         seats=_has_seats(offers, today),
@@ -147,8 +151,9 @@ def _place_entry(place: Place, offers: list[Offer], today: date) -> Entry:
         name=place.name,
         kind=place.kind,
         themes=_themes(offers),
-        nearby=_joined([str(kind), *names, *_town_words(place.commune), *(offer.name for offer in offers)]),
+        nearby=_joined([str(kind), *names, *_town_words(place.commune)]),
         body=_joined([place.address, place.accessibility]),
+        offered=_joined(offer.name for offer in offers),
         points=(point,) if point else (),
         communes=_communes([place.commune]),
         seats=_has_seats(offers, today),

@@ -30,7 +30,7 @@ Choices = list[tuple[Any, Any]]
 
 def reach_choices() -> Choices:
     """How far one goes, by kilometres or by minutes of each way of travelling."""
-    choices: Choices = [("", _("Sans limite, du plus près au plus loin")), (HERE, _("Dans cette commune"))]
+    choices: Choices = [("", _("Sans limite")), (HERE, _("Dans cette commune"))]
     choices += [(f"km-{km}", gettext("%(km)s km à vol d’oiseau") % {"km": km}) for km in KILOMETRES]
     choices += [
         (f"{mode}-{minutes}", BY_MODE[mode] % {"minutes": minutes})

@@ -19,8 +19,8 @@ from maillage.directory.models import Territory
 
 logger = logging.getLogger("maillage.directory")
 
-FORMAT = "4"  # rises with any change of the schema, of the entries or of the analysis
-FIELDS = {"name": 6.0, "nearby": 2.0, "body": 1.0}
+FORMAT = "5"  # rises with any change of the schema, of the entries or of the analysis
+FIELDS = {"name": 6.0, "nearby": 2.0, "body": 1.0, "offered": 1.0}
 MOST_HITS = 2000
 WRITER_BYTES = 50_000_000
 SYNONYM, AS_WRITTEN, TIE = 0.5, 3.0, 0.1  # weights, against 1 for the stems of what was typed
@@ -97,7 +97,7 @@ def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
     for field in FIELDS:
         document.add_text(field, " ".join(analysis.stems(getattr(entry, field))))
-    everything = f"{entry.name}\n{entry.nearby}\n{entry.body}"
+    everything = "\n".join(getattr(entry, field) for field in FIELDS)
     document.add_text("letters", " ".join(analysis.letters(everything)))
     document.add_text("payload", entry.payload())
     return document

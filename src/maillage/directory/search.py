@@ -17,8 +17,10 @@ from pathways.travel import Point, Travel
 
 MOST_WORDS = 12
 MOST_TOLD = 4
-OFFERS_FIRST = 1.25  # at equal words, what is offered comes before who offers it and where
 LONGEST_TEXT = 200
+REACHABLE_KM = 50  # as the crow flies: the farthest that the form offers to go; our own choice
+ELSEWHERE = 2  # how far from the name the words are, when neither it nor what surrounds it has them
+WEAKEST_SHARE = 2  # halvings of the best score, beyond which results with some of the words are alike
 EARTH_KM = 6371.0088  # mean radius, IUGG
 
 
@@ -51,13 +53,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result, and why it is there: the words found, and how far it is if a place was told."""
+    """A result, and why it is there: the words found, and how far it is if a place was told.
+
+    ``far``: a place was told, and it is beyond ``REACHABLE_KM`` or nobody knows where, with nothing to
+    follow at a distance.
+    """
 
     entry: Entry
     score: float
     words: tuple[str, ...] = ()
     km: float | None = None
     minutes: int | None = None
+    far: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,14 @@ class Found:
 
 
 def search(wish: Wish, today: date, travel: Travel | None = None) -> Found:
-    """The records that answer the wish, the best first; without words, offers first, the nearest, by name.
+    """The records that answer the wish, in the order of someone who looks for a person who lives there.
+
+    - With a place, what can be reached first (``REACHABLE_KM``, or at a distance); what is far comes after,
+      however well it answers. Only when no record has every word does a much better answer pass before.
+    - Then what has the words in its name; then in what surrounds it (who runs it, where, its themes, what it
+      gives); then in its text, or, for an organisation or a place, in the names of what is offered there.
+    - Among those that answer alike, offers first: one goes to an organisation or a place for what it offers.
+    - Then the nearest; without a place, or at the same distance, the best score; then by name.
 
     Where the index can't be read or made, the database answers with the same words, without forgiving typos.
     """
@@ -84,7 +98,8 @@ def search(wish: Wish, today: date, travel: Travel | None = None) -> Found:
     scored, partial = _matching(terms, today)
     near = [hit for hit in (_located(Hit(*one), wish, travel) for one in scored) if hit is not None]
     kept = [hit for hit in near if all(test(hit.entry) for test in _filters(wish).values())]
-    ordered = sorted(kept, key=lambda hit: _rank(hit, bool(terms)))
+    best = max((hit.score for hit in kept), default=0.0)
+    ordered = sorted(kept, key=lambda hit: _rank(hit, terms, best if partial else None))
     told = tuple(_explained(hit, terms) for hit in ordered)
     return Found(told, _facets(near, wish), partial, capped=len(scored) >= index.MOST_HITS)
 
@@ -140,20 +155,21 @@ def _located(hit: Hit, wish: Wish, travel: Travel | None) -> Hit | None:
     if wish.origin is None:
         return hit
     origin, reach, points = wish.origin, wish.reach, hit.entry.points
+    away = _open_at_a_distance(hit.entry, wish.commune)
     km = min((crow_flies(origin, point) for point in points), default=None)
+    located = replace(hit, km=km)
     if reach is None:
-        return replace(hit, km=km)
+        return replace(located, far=not away and (km is None or km > REACHABLE_KM))
     if reach.here:
-        return replace(hit, km=km) if wish.commune in hit.entry.communes else None
+        return located if wish.commune in hit.entry.communes else None
     if reach.mode and travel:
         trips = [travel.trip(origin, point, reach.mode) for point in points]
         minutes = min((trip.longest for trip in trips if trip), default=None)
         within = minutes is not None and reach.minutes is not None and minutes <= reach.minutes
-        located = replace(hit, km=km, minutes=minutes if within else None)
+        located = replace(located, minutes=minutes if within else None)
     else:
         within = km is not None and reach.km is not None and km <= reach.km
-        located = replace(hit, km=km)
-    return located if within or _open_at_a_distance(hit.entry, wish.commune) else None
+    return located if within or away else None
 
 
 def _open_at_a_distance(entry: Entry, commune: str) -> bool:
@@ -198,12 +214,42 @@ def _but(hits: Sequence[Hit], wish: Wish, name: str) -> list[Entry]:
     return [hit.entry for hit in hits if all(test(hit.entry) for test in tests)]
 
 
-def _rank(hit: Hit, worded: bool) -> tuple[float, float, tuple[str, str]]:
-    distance = hit.minutes if hit.minutes is not None else hit.km
-    far = math.inf if distance is None else distance
+Rank = tuple[int, bool, int, bool, float, float, float, tuple[str, str]]
+
+
+def _rank(hit: Hit, terms: Sequence[analysis.Term], best: float | None) -> Rank:
+    """Its place in the order that ``search`` tells; ``best``: the best score, when words may be missing."""
+    level = _level(hit.entry, terms) if best is None else 0
+    minutes = math.inf if hit.minutes is None else hit.minutes
+    km = math.inf if hit.km is None else hit.km
     offered = hit.entry.record == "offers"
-    first = -round(hit.score * (OFFERS_FIRST if offered else 1), 3) if worded else float(not offered)
-    return (first, far, hit.entry.sort_key)
+    score = round(hit.score, 3)
+    return (_weakness(hit.score, best), hit.far, level, not offered, minutes, km, -score, hit.entry.sort_key)
+
+
+def _weakness(score: float, best: float | None) -> int:
+    """How many times its score would be doubled to equal the best, ``WEAKEST_SHARE`` at most."""
+    if not best or score <= 0:
+        return 0
+    return min(WEAKEST_SHARE, int(math.log2(best / score)))
+
+
+def _level(entry: Entry, terms: Sequence[analysis.Term]) -> int:
+    """How far from the name the words are: 0 in it, 1 with what surrounds it, ``ELSEWHERE``."""
+    written = analysis.words("\n".join(getattr(entry, name) for name in index.FIELDS))
+    known = {word.stem for word in written}
+    for level, text in enumerate((entry.name, f"{entry.name}\n{entry.nearby}")):
+        if all(_answers(term, analysis.words(text), known) for term in terms):
+            return level
+    return ELSEWHERE
+
+
+def _answers(term: analysis.Term, written: Sequence[analysis.Word], known: set[str]) -> bool:
+    """Whether these words hold the term; one that resembles it suffices where the record has none better."""
+    stems = {word.stem for word in written}
+    if any(known.issuperset(expression) for expression in term.expressions):
+        return any(stems.issuperset(expression) for expression in term.expressions)
+    return any(_resembles(word, [term]) for word in written)
 
 
 def _explained(hit: Hit, terms: Sequence[analysis.Term]) -> Hit:
@@ -211,7 +257,7 @@ def _explained(hit: Hit, terms: Sequence[analysis.Term]) -> Hit:
     if not terms:
         return hit
     entry = hit.entry
-    written = analysis.words(f"{entry.name}\n{entry.nearby}\n{entry.body}")
+    written = analysis.words("\n".join(getattr(entry, name) for name in index.FIELDS))
     stems = {word.stem for word in written}
     held = [expression for term in terms for expression in term.expressions if stems.issuperset(expression)]
     wanted = {stem for expression in held for stem in expression}

@@ -17,6 +17,7 @@ from maillage.directory import clock, maps, queries, shelves
 from maillage.directory.entries import all_entries
 from maillage.directory.forms import SearchForm
 from maillage.directory.models import Offer, Organisation, Place
+from maillage.directory.search import REACHABLE_KM
 from maillage.directory.search import search as find_records
 from maillage.directory.sheets import offer_sheet
 from maillage.directory.structured import course_data
@@ -39,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wish": wish,
         "found": found,
         "page": page,
+        "reachable": REACHABLE_KM,
         "cards": queries.cards(list(page.object_list), today),
         "facets": shelves.facets(found, wish),
         "map": maps.results_map(entries, request.GET.get("departement", ""), form.town, _link(request.GET)),
