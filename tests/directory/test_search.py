@@ -14,7 +14,7 @@ from maillage.directory.services import load_pack, save_record
 from maillage.directory.towns import town_point
 from pathways.travel import EstimatedTravel, Point
 from tests.directory.conftest import TODAY
-from tests.directory.valley import BORDEAUX, COUTRAS, FOIX, record, valley
+from tests.directory.valley import BORDEAUX, COUTRAS, FOIX, Documents, record, valley
 
 pytestmark = pytest.mark.usefixtures("territory")
 
@@ -107,6 +107,86 @@ def test_around_a_commune_the_nearest_offer_comes_first() -> None:
     result = found(**around(COUTRAS), record="offers")
     assert names(result)[0] == "Prêt d’un cyclomoteur"
     assert result.hits[0].km == pytest.approx(0, abs=3)
+
+
+FAR_SCHOOL = {"id": "far-school", "name": "Auto-école solidaire", "roles": [], "commune": FOIX}
+
+
+def driving_lessons() -> Documents:
+    """The valley with a far offer named by what is sought, and a near one that only mentions it."""
+    pack = valley()
+    pack["organisations"].append(FAR_SCHOOL)
+    far = {"id": "far-licence", "organisation": "far-school", "name": "Permis B", "kind": "service"}
+    near = {
+        "id": "near-code",
+        "organisation": "platform",
+        "name": "Atelier du samedi",
+        "kind": "workshop",
+        "description": "Pour préparer le permis.",
+    }
+    pack["offers"] += [far, near]
+    return pack
+
+
+def test_what_can_be_reached_comes_before_a_better_answer_that_is_far() -> None:
+    load_pack(driving_lessons(), "v2")
+    result = found("permis", **around(COUTRAS))
+    assert names(result)[0] == "Atelier du samedi"
+    assert next(hit.entry.name for hit in result.hits if hit.far) == "Permis B"
+
+
+def test_without_a_place_what_is_named_by_the_word_comes_first_and_nothing_is_far() -> None:
+    load_pack(driving_lessons(), "v2")
+    result = found("permis")
+    assert names(result)[0] == "Permis B"
+    assert not any(hit.far for hit in result.hits)
+
+
+def test_among_names_that_answer_alike_the_nearest_comes_first() -> None:
+    pack = valley()
+    pack["offers"].append({"id": "lend", "organisation": "school", "name": "Cyclomoteur", "kind": "loan"})
+    load_pack(pack, "v2")
+    assert names(found("cyclomoteur", record="offers"))[0] == "Cyclomoteur"
+    near = names(found("cyclomoteur", **around(COUTRAS), record="offers"))
+    assert near[:2] == ["Prêt d’un cyclomoteur", "Cyclomoteur"]
+
+
+def test_an_organisation_known_only_by_its_offers_never_passes_an_offer() -> None:
+    pack = valley()
+    record(pack, "offers", "electrician")["description"] = "Le chantier change chaque mois."
+    load_pack(pack, "v2")
+    assert names(found("chantier")) == [
+        "Électricien de chantier",
+        "CAP électricien",
+        "École de production",
+    ]
+
+
+def test_an_offer_comes_before_a_place_that_answers_alike() -> None:
+    pack = valley()
+    record(pack, "places", "workshop")["name"] = "Atelier"
+    pack["offers"].append(
+        {"id": "hour", "organisation": "school", "name": "Une heure à l’atelier", "kind": "workshop"}
+    )
+    load_pack(pack, "v2")
+    assert names(found("atelier"))[:2] == ["Une heure à l’atelier", "Atelier"]
+
+
+def test_where_nobody_knows_the_place_the_offer_comes_after_what_can_be_reached() -> None:
+    pack = valley()
+    pack["organisations"].append({"id": "nowhere", "name": "Sans adresse", "roles": []})
+    pack["offers"].append({"id": "lost", "organisation": "nowhere", "name": "Cyclomoteur", "kind": "loan"})
+    load_pack(pack, "v2")
+    result = found("cyclomoteur", **around(COUTRAS), record="offers")
+    assert names(result)[-1] == "Cyclomoteur"
+    assert result.hits[-1].far
+
+
+def test_a_much_better_answer_passes_first_when_no_record_has_every_word() -> None:
+    load_pack(driving_lessons(), "v2")
+    result = found("licorne permis solidaire Foix", **around(COUTRAS), record="offers")
+    assert result.partial
+    assert names(result)[:2] == ["Permis B", "Atelier du samedi"]
 
 
 def test_beyond_the_kilometres_only_what_is_followed_at_a_distance_remains() -> None:
