@@ -11,6 +11,7 @@ from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
 from maillage.accounts import visitor
+from maillage.desk.queries import answer
 from maillage.desk.timeline import WIDTH, drawings
 from maillage.directory.models import Territory
 from maillage.planning.queries import propose_for
@@ -20,6 +21,7 @@ from tests.desk.riverside import SAINT_GIRONS
 
 EXAMPLE = "/parcours/exemple/riverside/mason/"
 NO_WAY = "/parcours/exemple/riverside/pilot/"
+SAINT_DENIS = "33393"  # 8 km from Libourne: two hours on foot, half an hour by bike
 
 
 def test_an_example_shows_its_pathways_one_click_away_and_keeps_nothing(
@@ -75,6 +77,29 @@ def test_an_offer_refused_for_age_is_named_with_its_limit(telling: Telling, maso
 def test_a_commune_that_no_territory_covers_is_told(telling: Telling, mason: dict[str, Any]) -> None:
     page = telling({**mason, "commune": SAINT_GIRONS}).get("/parcours/propositions/").content.decode()
     assert "n’est dans aucun des territoires" in page
+
+
+def test_a_plan_by_the_same_offers_is_told_under_the_first_with_what_differs(
+    telling: Telling, mason: dict[str, Any]
+) -> None:
+    unsure = {
+        **mason,
+        "commune": SAINT_DENIS,
+        "facts": {"yes": ["jobseeker"], "no": ["cap-macon"]},
+        "minutes": {"daily": 400},
+    }
+    page = telling(unsure).get("/parcours/propositions/").content.decode()
+    assert "1 parcours trouvé." in page
+    assert page.count("Mêmes étapes.") == 1
+    assert "de trajet en moins." in page
+    assert "À vérifier : Avez-vous un vélo ?" in " ".join(page.split())
+
+
+def test_plans_by_other_offers_are_never_folded(territory: None, mason: dict[str, Any]) -> None:
+    said = answer(propose_for(mason))
+    offers = [tuple(sorted(step.offer for step in shown.plan.steps)) for shown in said.plans]
+    assert len(offers) == len(set(offers))
+    assert not any(shown.variants for shown in said.plans)
 
 
 @pytest.mark.parametrize("missing", ["commune", "goal"])
