@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
@@ -15,14 +15,24 @@ from pathways.facts import FactKind
 from pathways.obstruction import Obstruction
 from pathways.offers import Dates
 
+_ALONE = (frozenset({Actor.PERSON}), frozenset({Actor.TERRITORY}))
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """One change: who can make it (« Vous », an organisation's name, « Le territoire ») and what it is."""
+    """One change: who can make it (« Vous », an organisation's name, « Le territoire »), what it is, and
+    whom else it would serve, empty when that can't be said.
+    """
 
     who: Actor
     who_name: str
-    what: str
+    change: str
+    also: str = ""
+
+    @property
+    def what(self) -> str:
+        """« accueillir « Chantier » ici : la mairie. Utile aussi à environ 300 habitants… »"""
+        return f"{self.change}. {self.also}".rstrip()
 
     @property
     def sentence(self) -> str:
@@ -32,10 +42,14 @@ class ChangeWords:
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """Sets of changes that the same people can make; each set alone opens a pathway."""
+    """Sets of changes that the same people can make; each set alone opens a pathway.
+
+    ``same``: the title says already who makes each of them.
+    """
 
     title: str
     sets: tuple[tuple[ChangeWords, ...], ...]
+    same: bool = False
 
 
 def grouped_remedies(names: Names, obstructions: Iterable[Obstruction]) -> tuple[Remedies, ...]:
@@ -44,7 +58,17 @@ def grouped_remedies(names: Names, obstructions: Iterable[Obstruction]) -> tuple
     for found in obstructions:
         groups.setdefault(found.actors, []).append(tuple(change_words(names, each) for each in found.changes))
     ordered = sorted(groups.items(), key=lambda group: (len(group[0]), min(map(list(Actor).index, group[0]))))
-    return tuple(Remedies(_title(actors), tuple(sets)) for actors, sets in ordered)
+    return tuple(
+        Remedies(_title(actors), tuple(_each_said_once(sets)), actors in _ALONE) for actors, sets in ordered
+    )
+
+
+def _each_said_once(sets: Iterable[tuple[ChangeWords, ...]]) -> Iterator[tuple[ChangeWords, ...]]:
+    """The same sets; what is said of the same neighbours stands only where it comes first."""
+    said: set[str] = set()
+    for changes in sets:
+        yield tuple(replace(change, also="") if change.also in said else change for change in changes)
+        said.update(change.also for change in changes)
 
 
 def _title(actors: frozenset[Actor]) -> str:
@@ -60,7 +84,7 @@ def change_words(names: Names, change: Change) -> ChangeWords:
     """The sentence of one change."""
     who = {Actor.PERSON: gettext("Vous"), Actor.TERRITORY: gettext("Le territoire")}
     told = who.get(change.who) or _provider(names, change)
-    return ChangeWords(change.who, told, f"{_WHAT[change.kind](names, change)}.{_also(names, change)}")
+    return ChangeWords(change.who, told, _WHAT[change.kind](names, change), _also(names, change))
 
 
 def _also(names: Names, change: Change) -> str:
@@ -68,13 +92,19 @@ def _also(names: Names, change: Change) -> str:
     others = others_served(names.catalogue, change)
     if others is None or not others.inhabitants:
         return ""
-    told = gettext(
-        "Cela servirait aussi à ceux qui vivent à moins de %(minutes)s à vélo et n’ont rien d’aussi près "
-        "aujourd’hui : environ %(inhabitants)s habitants (%(communes)s communes)."
-    )
-    return " " + told % {
+    if others.communes == 1:
+        told = gettext(
+            "Utile aussi à environ %(inhabitants)s habitants d’une commune à moins de %(minutes)s à vélo, "
+            "qui n’ont rien d’aussi près."
+        )
+    else:
+        told = gettext(
+            "Utile aussi à environ %(inhabitants)s habitants de %(communes)s communes à moins de %(minutes)s "
+            "à vélo, qui n’ont rien d’aussi près."
+        )
+    return told % {
         "minutes": words.minutes(NEAR_MINUTES),
-        "inhabitants": round(others.inhabitants, -1),
+        "inhabitants": words.number(round(others.inhabitants, -1)),
         "communes": others.communes,
     }
 
