@@ -12,6 +12,7 @@ from maillage.accounts.visitor import Visit
 from maillage.desk.telling import Reply, facts_told, reply_about
 from maillage.desk.timeline import Drawing, drawings
 from maillage.directory.models import ExampleSituation
+from maillage.directory.wording import words
 from maillage.planning.queries import (
     Ground,
     IncompleteSituationError,
@@ -19,7 +20,6 @@ from maillage.planning.queries import (
     Proposed,
     propose_for,
 )
-from maillage.planning.wording import words
 from maillage.planning.wording.changes import Remedies, grouped_remedies
 from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.plans import PlanWords, all_plan_words, offers_in
