@@ -9,7 +9,7 @@ import pytest
 
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
 from maillage.planning.wording import Names, proposal_text
-from maillage.planning.wording.changes import change_words, grouped_remedies
+from maillage.planning.wording.changes import change_words
 from maillage.planning.wording.exclusions import exclusion_sentences
 from maillage.planning.wording.plans import all_plan_words
 from maillage.planning.wording.questions import question_words
@@ -20,7 +20,6 @@ from pathways import propose
 from pathways.changes import Change, ChangeKind
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
-from pathways.obstruction import Obstruction
 from pathways.plans import Plan
 from pathways.proposal import Proposal
 from pathways.reading import read_condition
@@ -128,25 +127,6 @@ def test_no_change_is_without_words(names: Names, kind: ChangeKind) -> None:
     assert said.who_name
     assert said.what.endswith(".")
     assert "%(" not in said.sentence
-
-
-def test_whom_else_a_place_would_serve_is_said_once_by_who_can_make_the_changes(names: Names) -> None:
-    near = Change(ChangeKind.HOSTED, "macon", "aerodrome")
-    away = Change(ChangeKind.HOSTED, "chantier", "aerodrome")
-    [group] = grouped_remedies(names, [Obstruction((near,)), Obstruction((away,))])
-    first, second = (change for [change] in group.sets)
-    assert "habitants de" in first.what
-    assert "communes à moins de 30 minutes à vélo" in first.what
-    assert not second.also
-    assert second.what == second.change + "."
-
-
-def test_the_title_never_says_who_makes_changes_of_several(names: Names) -> None:
-    mine = Change(ChangeKind.MINUTES, "", "", 30)
-    theirs = Change(ChangeKind.SHUTTLE, "atelier")
-    alone, together = grouped_remedies(names, [Obstruction((mine,)), Obstruction((mine, theirs))])
-    assert alone.same
-    assert not together.same
 
 
 def test_an_unknown_price_is_asked_for_and_never_counted_as_free(names: Names) -> None:
