@@ -61,6 +61,12 @@ def test_a_plan_is_read_out_from_what_to_do_first_to_what_it_opens(names: Names)
         assert told in text, told
 
 
+def test_the_day_a_job_begins_is_not_told_as_a_day_of_35_hours(names: Names) -> None:
+    _, text = proposal(names)
+    assert "Le jeudi 1er juillet 2027. 35 heures par semaine, 5 jours par semaine sur place." in text
+    assert "1er juillet 2027. 35 heures. " not in text
+
+
 def test_a_plan_that_takes_something_for_granted_says_what_to_check(names: Names) -> None:
     found, text = proposal(names, facts={"no": ["cap-macon"]})
     assert not found.sure.plans

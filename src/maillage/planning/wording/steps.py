@@ -96,7 +96,7 @@ def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] =
         start=step.start,
         end=step.end,
         dates=words.sentence(words.span(step.start, step.end)),
-        rhythm=_rhythm(session, step) if session else "",
+        rhythm=_rhythm(session, step, lasting=_is_lasting(offer, step)) if session else "",
         first=_first(names, offer, step),
         place=words.sentence(names.place(step.place)) if step.place else gettext("À distance."),
         travel=travel_sentences(names, step, session),
@@ -112,9 +112,14 @@ def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] =
     )
 
 
-def _rhythm(session: Session, step: Step) -> str:
+def _is_lasting(offer: Offer, step: Step) -> bool:
+    """Whether the step is the day on which a job begins, which then goes on."""
+    return offer.kind == "job" and step.start == step.end
+
+
+def _rhythm(session: Session, step: Step, *, lasting: bool) -> str:
     hours = hours_words(session.hours_per_week) if session.hours_per_week else ""
-    if step.start == step.end:
+    if step.start == step.end and not lasting:
         return "" if not hours else words.sentence(hours)
     parts = [gettext("%(hours)s par semaine") % {"hours": hours}] if hours else []
     if session.place is not None and session.days_per_week:
@@ -169,7 +174,7 @@ def travel_sentences(names: Names, step: Step, session: Session | None) -> tuple
     sentences = [_one_trip(names, step)]
     if session and session.boarding:
         sentences.append(gettext("Vous dormez sur place : un aller-retour par semaine."))
-    weekly = names.catalogue.offers[step.offer].kind == "job" and step.start == step.end
+    weekly = _is_lasting(names.catalogue.offers[step.offer], step)
     if step.trip.longest >= NEAR_MINUTES:
         sentences.append(_all_trips(step, weekly=weekly))
     return (*sentences, *_aid_sentences(names, step))
