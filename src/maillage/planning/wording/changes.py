@@ -32,7 +32,7 @@ class ChangeWords:
     @property
     def what(self) -> str:
         """« accueillir « Chantier » ici : la mairie. Utile aussi à environ 300 habitants… »"""
-        return f"{self.change}. {self.also}".rstrip()
+        return words.unbroken(f"{self.change}. {self.also}".rstrip())
 
     @property
     def sentence(self) -> str:
