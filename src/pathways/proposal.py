@@ -82,10 +82,16 @@ def adding(sure: Front, possible: Front) -> Front:
 
 
 def labels(plans: tuple[Plan, ...]) -> dict[str, Plan]:
-    """The plan that is best at each thing: ``soonest``, ``cheapest``, ``least_travel``, ``fewest_steps``."""
-    if not plans:
-        return {}
-    return {name: _best(plans, order) for name, order in LABELS.items()}
+    """The plan that is best at each thing: ``soonest``, ``cheapest``, ``least_travel``, ``fewest_steps``.
+
+    What all of several plans are as good at tells none of them apart, and is left out.
+    """
+    telling = (name for name, order in LABELS.items() if _tells_apart(plans, order))
+    return {name: _best(plans, LABELS[name]) for name in telling}
+
+
+def _tells_apart(plans: tuple[Plan, ...], order: Callable[[Worth], tuple[Any, ...]]) -> bool:
+    return len(plans) == 1 or len({order(plan.worth)[0] for plan in plans}) > 1
 
 
 def _best(plans: tuple[Plan, ...], order: Callable[[Worth], tuple[Any, ...]]) -> Plan:
@@ -93,9 +99,9 @@ def _best(plans: tuple[Plan, ...], order: Callable[[Worth], tuple[Any, ...]]) ->
 
 
 def in_order_of_interest(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
-    """The plans that are best at something, in the order of the labels; then the others, by goal date."""
-    first = labels(plans).values()
-    return tuple(dict.fromkeys([*first, *plans]))
+    """The soonest (then with the fewest steps), those that are best at something else, then the others."""
+    first = sorted(plans, key=lambda plan: plan.worth)[:1]
+    return tuple(dict.fromkeys([*first, *labels(plans).values(), *plans]))
 
 
 def _told(catalogue: Catalogue, situation: Situation, front: Front) -> Front:

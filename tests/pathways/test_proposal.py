@@ -38,6 +38,12 @@ def test_each_plan_that_is_best_at_something_comes_first() -> None:
     assert best["least_travel"].steps[0].offer == "distant"
 
 
+def test_what_all_plans_are_as_good_at_is_no_label() -> None:
+    proposal = propose(choice().catalogue(), someone("cap"), TODAY)
+    assert "fewest_steps" not in labels(proposal.sure.plans)
+    assert "fewest_steps" in labels(proposal.sure.plans[:1])
+
+
 def test_without_plans_there_are_no_labels() -> None:
     assert labels(()) == {}
 
@@ -60,7 +66,7 @@ def test_the_document_is_json_and_says_what_each_plan_is_best_at() -> None:
     document = propose(choice().catalogue(), someone("cap"), TODAY).document()
     assert json.loads(json.dumps(document)) == document
     assert [plan["labels"] for plan in document["sure"]] == [
-        ["soonest", "fewest_steps"],
+        ["soonest"],
         ["cheapest"],
         ["least_travel"],
     ]
