@@ -17,7 +17,7 @@ from pathways.travel import Mode, Point, Travel, Trip
 
 SHUTTLE = "shuttle"
 SHUTTLE_WAIT_MINUTES = 10  # waiting at the stop, each way; our own allowance until a timetable says better
-SEAT_NOTICE_DAYS = 60  # a new session is not set up in less; our own allowance
+NEW_SESSION_NOTICE_DAYS = 60  # a new session is not set up in less; our own allowance
 
 
 class Actor(StrEnum):
@@ -251,7 +251,9 @@ def new_session(change: Change, catalogue: Catalogue, today: date) -> Session:
     notice.
     """
     model = catalogue.sessions_of[change.subject][0]
-    earliest = today + max(timedelta(days=SEAT_NOTICE_DAYS), catalogue.offers[change.subject].entry_delay)
+    earliest = today + max(
+        timedelta(days=NEW_SESSION_NOTICE_DAYS), catalogue.offers[change.subject].entry_delay
+    )
     start = earliest + timedelta(days=-earliest.weekday() % 7)
     last_day = model.dates.end - model.dates.start if isinstance(model.dates, Dates) else None
     length = last_day or timedelta(days=getattr(model.dates, "days", 1) - 1)

@@ -14,7 +14,7 @@ from typing import Any
 
 from pathways.catalogue import Catalogue
 from pathways.changes import is_rule
-from pathways.conditions import Answer, Condition, Group, NoneOf
+from pathways.conditions import AllOf, Answer, Condition, Group
 from pathways.contributions import towards
 from pathways.offers import Offer, Session
 from pathways.reading import condition_document
@@ -115,11 +115,11 @@ class _Reader:
         """The parts that answer no and that nobody but the provider could change."""
         if condition.answer(self.situation.circumstances(start)) is not Answer.NO:
             return
-        if is_rule(condition, self.catalogue) or isinstance(condition, NoneOf):
+        if is_rule(condition, self.catalogue):
             yield condition
         elif isinstance(condition, Group):
             parts = [tuple(self._refusals(part, start)) for part in condition.parts()]
-            stuck = all(parts) or type(condition).__name__ == "AllOf"
+            stuck = all(parts) or isinstance(condition, AllOf)
             yield from (reason for part in parts if stuck for reason in part)
 
     def _far(self, offer: Offer, upcoming: list[tuple[date, Session]]) -> Exclusion | None:

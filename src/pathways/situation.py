@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pathways.conditions import Born, Circumstances, Condition
+from pathways.conditions import Born, Circumstances, Condition, Has
 from pathways.facts import Vocabulary
 from pathways.travel import Point
 
@@ -48,8 +48,7 @@ class Situation:
             raise ValueError(f"both true and false: {', '.join(sorted(contradicted))}")
         if self.horizon_days < 0:
             raise ValueError("the horizon is in the past")
-        others = set(self.goal.atoms()) - {atom for atom in self.goal.atoms() if type(atom).__name__ == "Has"}
-        if others:
+        if not all(isinstance(atom, Has) for atom in self.goal.atoms()):
             raise ValueError("a goal is made of facts only")
 
     @property
