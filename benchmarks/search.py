@@ -19,7 +19,7 @@ from time import process_time
 from maillage.exchange.pack.pack import Pack
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.catalogue import compile_catalogue, read_situation
-from pathways import Certainty, feasible, propose, search
+from pathways import Certainty, explain, feasible, search
 from pathways.catalogue import Catalogue
 from pathways.problem import compile_problem
 from pathways.relevance import reduced
@@ -54,7 +54,7 @@ def row(name: str, catalogue: Catalogue, person: Situation, today: date) -> str:
         best_of(lambda: search(catalogue, person, today, Certainty.POSSIBLE)),
         best_of(lambda: search(catalogue, person, today, slacks=None)),
         best_of(lambda: feasible(catalogue, person, today)),
-        best_of(lambda: propose(catalogue, person, today)),
+        best_of(lambda: explain(catalogue, person, today)),
     ]
     counts = [len(problem.slots), len(reduced(problem).slots), len(sure.plans)]
     return ROW.format(name, *counts, *(f"{time:.1f}" for time in times))

@@ -1,11 +1,11 @@
 """The engine of Maillage: from a situation to pathways.
 
-Pure Python: no framework, no database, no network, and no clock but the one that stops a search.
+No framework, no database, no network, and no clock but the one that stops a search.
 """
 
 from pathways.catalogue import Catalogue
 from pathways.plans import Certainty, Plan, Worth
-from pathways.proposal import Proposal, propose
+from pathways.proposal import Proposal, explain
 from pathways.search import FULL, Front, Slacks, feasible, search
 from pathways.situation import Situation
 
@@ -19,7 +19,7 @@ __all__ = [
     "Situation",
     "Slacks",
     "Worth",
+    "explain",
     "feasible",
-    "propose",
     "search",
 ]

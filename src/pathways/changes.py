@@ -13,7 +13,7 @@ from pathways.conditions import ALWAYS, AgeBetween, Condition, DateBetween, Grou
 from pathways.facts import FactKind, Vocabulary
 from pathways.offers import Dates, Offer, Session
 from pathways.situation import Situation
-from pathways.travel import Mode, Point, Travel, Trip
+from pathways.travel import Mode, Point, Schedule, Travel, Trip
 
 SHUTTLE = "shuttle"
 SHUTTLE_WAIT_MINUTES = 10  # waiting at the stop, each way; our own allowance until a timetable says better
@@ -144,10 +144,12 @@ class _WithShuttles:
     home: Point
     places: frozenset[Point]
 
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
         """There and back; by shuttle only between this home and a place that it serves."""
         if mode != SHUTTLE:
-            return self.travel.trip(origin, destination, mode)
+            return self.travel.trip(origin, destination, mode, schedule)
         if origin != self.home or destination not in self.places:
             return None
         return shuttle_trip(self.travel, origin, destination)

@@ -144,7 +144,7 @@ class _Reader:
         circumstances = self.situation.circumstances(start)
         point = self.catalogue.places[session.place or ""].point
         trips = [
-            self.catalogue.travel.trip(self.situation.home, point, mode.id)
+            self.catalogue.travel.trip(self.situation.home, point, mode.id, session.schedule)
             for mode in self.catalogue.modes.values()
             if mode.requires.answer(circumstances) is Answer.YES
         ]

@@ -110,6 +110,9 @@ def trips(catalogue: Catalogue, situation: Situation, session: Session) -> list[
         return []
     limit = situation.minutes_limit(session.trips_per_week)
     destination = catalogue.places[session.place].point
-    found = [(mode, catalogue.travel.trip(situation.home, destination, mode)) for mode in catalogue.modes]
+    found = [
+        (mode, catalogue.travel.trip(situation.home, destination, mode, session.schedule))
+        for mode in catalogue.modes
+    ]
     within = [(mode, trip) for mode, trip in found if trip is not None and trip.longest <= limit]
     return sorted(within, key=lambda item: (item[1].minutes, item[1].cents))

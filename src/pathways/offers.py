@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pathways.conditions import ALWAYS, Condition
-from pathways.travel import Point
+from pathways.travel import Point, Schedule
 
 UNLIMITED = 1_000_000  # seats of what has no limit
 
@@ -129,6 +129,7 @@ class Session:
 
     ``days_per_week`` are days on site. ``seats``: left; ``UNLIMITED``; ``None`` when unknown.
     ``register_by`` holds for fixed dates only. ``boarding``: one sleeps there, and travels once a week.
+    ``schedule``: the days and hours on site, ``None`` when unknown.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Session:
     seats: int | None = None
     register_by: date | None = None
     boarding: bool = False
+    schedule: Schedule | None = None
     attendance: str = "onsite"
     note: str = ""
     example: bool = False

@@ -20,7 +20,7 @@ from pathways.occurrences import ONE_DAY, Occurrence, admits, trips, window
 from pathways.offers import Dates, Entry, FundingScheme, Offer, Session
 from pathways.plans import Certainty
 from pathways.situation import Situation
-from pathways.travel import Trip
+from pathways.travel import Schedule, Trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,9 @@ class _Compiler:
     today: date
     certainty: Certainty
     bits: Mapping[str, int]
-    _trips: dict[tuple[str | None, float], list[tuple[str, Trip]]] = field(default_factory=dict)
+    _trips: dict[tuple[str | None, float, Schedule | None], list[tuple[str, Trip]]] = field(
+        default_factory=dict
+    )
 
     def slots(self, offer: Offer) -> Iterator[Slot]:
         first, last = window(self.situation, self.today)
@@ -233,7 +235,7 @@ class _Compiler:
         anyhow.
         """
         count = session.trips(dates)
-        key = session.place, session.trips_per_week
+        key = session.place, session.trips_per_week, session.schedule
         if key not in self._trips:
             self._trips[key] = trips(self.catalogue, self.situation, session)
         for mode, trip in self._trips[key]:

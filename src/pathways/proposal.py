@@ -51,7 +51,7 @@ class Proposal:
         }
 
 
-def propose(
+def explain(
     catalogue: Catalogue, situation: Situation, today: date, deadline: float | None = None
 ) -> Proposal:
     """Everything to tell this person on that day. ``deadline``: seconds for each of the two searches of

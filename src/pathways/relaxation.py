@@ -29,6 +29,7 @@ from pathways.contributions import towards_with_travel
 from pathways.facts import FactKind
 from pathways.offers import Dates, Offer, Place, Session
 from pathways.situation import Situation
+from pathways.travel import Schedule
 
 Environment = frozenset[Change]
 Environments = frozenset[Environment]
@@ -70,7 +71,7 @@ class Relaxation:
     size: int = 2
     facts: dict[str, Environments] = field(default_factory=dict)
     proposed: set[Change] = field(default_factory=set)
-    _reached: dict[tuple[str, int], Environments] = field(default_factory=dict)
+    _reached: dict[tuple[str, int, Schedule | None], Environments] = field(default_factory=dict)
 
     def goal(self) -> Environments:
         """The minimal environments of the goal."""
@@ -164,15 +165,16 @@ class Relaxation:
     def _reach(self, place: Place, session: Session) -> Environments:
         """There and back at the session's rhythm; remembered while a round lasts: the next one asks again."""
         limit = self.situation.minutes_limit(session.trips_per_week)
-        if (place.id, limit) not in self._reached:
-            self._reached[place.id, limit] = self._means(place, limit)
-        return self._reached[place.id, limit]
+        key = place.id, limit, session.schedule
+        if key not in self._reached:
+            self._reached[key] = self._means(place, limit, session.schedule)
+        return self._reached[key]
 
-    def _means(self, place: Place, limit: int) -> Environments:
+    def _means(self, place: Place, limit: int, schedule: Schedule | None) -> Environments:
         """By some means of travel, by accepting longer trips, or by a shuttle."""
         entries = []
         for mode in self.catalogue.modes.values():
-            trip = self.catalogue.travel.trip(self.situation.home, place.point, mode.id)
+            trip = self.catalogue.travel.trip(self.situation.home, place.point, mode.id, schedule)
             if trip is not None:
                 allowed = self._whenever(mode.requires, self._days(mode.requires), None)
                 entries.append(self._all([allowed, self._longer(trip.longest - limit)]))

@@ -12,6 +12,8 @@ from typing import NamedTuple, Protocol
 
 from pathways.conditions import ALWAYS, Condition
 
+MINUTES_OF_A_DAY = 24 * 60
+
 
 class Point(NamedTuple):
     """WGS 84, degrees."""
@@ -50,11 +52,31 @@ class Trip:
         return self.minutes_out + self.minutes_back
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When one must be there: days of the week (Monday is 0), minutes after midnight."""
+
+    weekdays: frozenset[int]
+    begins: int
+    ends: int
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= set(range(7)):
+            raise ValueError("a schedule needs days of the week, from 0 to 6")
+        if not 0 <= self.begins < self.ends <= MINUTES_OF_A_DAY:
+            raise ValueError("a schedule begins and ends within one day, and ends after it begins")
+
+
 class Travel(Protocol):
     """A source of travel times."""
 
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
-        """There and back by that mode; ``None`` when it can't be done so."""
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
+        """There and back by that mode, to be there at that schedule (``None``: not known).
+
+        ``None`` when it can't be done so.
+        """
 
 
 EARTH_RADIUS_KM = 6371.0
@@ -122,8 +144,11 @@ class EstimatedTravel:
 
     paces: Mapping[str, Pace] = field(default_factory=lambda: PACES)
 
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
-        """There and back; ``None`` for a means of travel without a pace."""
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
+        """There and back, at any hour; ``None`` for a means of travel without a pace."""
+        del schedule
         pace = self.paces.get(mode)
         if pace is None:
             return None

@@ -89,9 +89,9 @@ def test_an_answer_cut_short_has_its_own_exit_code(
     say: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import pathways
-    from pathways.proposal import propose
+    from pathways.proposal import explain
 
-    monkeypatch.setattr(pathways, "propose", partial(propose, deadline=0))
+    monkeypatch.setattr(pathways, "explain", partial(explain, deadline=0))
     code, out, _err = say(*BASE, "--pack", write_files(tmp_path, WITH_A_PLAN))
     assert code == Exit.INCOMPLETE
     assert "arrêté avant la fin" in out

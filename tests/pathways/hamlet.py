@@ -9,7 +9,7 @@ from pathways.conditions import AllOf, Born, Has
 from pathways.facts import Fact, FactKind, Vocabulary
 from pathways.offers import Dates, Offer, Place, Session
 from pathways.situation import Situation
-from pathways.travel import Mode, Point, Trip
+from pathways.travel import Mode, Point, Schedule, Trip
 
 TODAY = date(2026, 11, 22)
 HOME = Point(46.0, 2.0)
@@ -38,7 +38,9 @@ SESSION = Session(
 class DegreeTravel:
     """A degree takes 100 minutes by car and 1,000 on foot."""
 
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
         pace = {"walk": 1000, "car": 100}.get(mode)
         if pace is None:
             return None

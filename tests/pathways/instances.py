@@ -40,7 +40,7 @@ from pathways.offers import (
 )
 from pathways.plans import Certainty
 from pathways.situation import Situation, situation_facts
-from pathways.travel import Mode, Point, Trip
+from pathways.travel import Mode, Point, Schedule, Trip
 
 TODAY = date(2026, 11, 23)  # a Monday
 FACTS = ("a", "b", "c", "d", "moped", "low", "high")
@@ -63,7 +63,9 @@ VOCABULARY = Vocabulary(
 class GridTravel:
     """Walking takes 10 minutes a degree; a moped takes 4, and 3 more to park."""
 
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
         distance = abs(origin.lat - destination.lat) + abs(origin.lon - destination.lon)
         minutes = round(distance * 10) if mode == "walk" else round(distance * 4) + 3
         return Trip(mode, minutes, minutes + 1, 2 * distance, round(distance * 20))

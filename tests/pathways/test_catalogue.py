@@ -9,7 +9,7 @@ from pathways.catalogue import Catalogue
 from pathways.conditions import Has
 from pathways.facts import Fact, FactKind, Vocabulary
 from pathways.offers import Dates, Offer, Place, Session
-from pathways.travel import Point, Trip
+from pathways.travel import Point, Schedule, Trip
 
 DAY = date(2027, 1, 4)
 PLACE = Place("p", "Place", Point(45, 0), "33138")
@@ -18,7 +18,9 @@ SESSION = Session("s", "o", Dates(DAY, DAY), place="p")
 
 
 class NoTravel:
-    def trip(self, origin: Point, destination: Point, mode: str) -> Trip | None:
+    def trip(
+        self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
+    ) -> Trip | None:
         del origin, destination, mode
         return None
 

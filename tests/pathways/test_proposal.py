@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pathways import propose
+from pathways import explain
 from pathways.conditions import AgeBetween, AllOf, Has, NoneOf
 from pathways.offers import FundingRule, FundingScheme
 from pathways.plans import Certainty
@@ -30,7 +30,7 @@ def choice() -> Territory:
 
 
 def test_each_plan_that_is_best_at_something_comes_first() -> None:
-    proposal = propose(choice().catalogue(), someone("cap"), TODAY)
+    proposal = explain(choice().catalogue(), someone("cap"), TODAY)
     assert [plan.steps[0].offer for plan in proposal.sure.plans] == ["dear", "free", "distant"]
     best = labels(proposal.sure.plans)
     assert best["soonest"].steps[0].offer == "dear"
@@ -39,7 +39,7 @@ def test_each_plan_that_is_best_at_something_comes_first() -> None:
 
 
 def test_what_all_plans_are_as_good_at_is_no_label() -> None:
-    proposal = propose(choice().catalogue(), someone("cap"), TODAY)
+    proposal = explain(choice().catalogue(), someone("cap"), TODAY)
     assert "fewest_steps" not in labels(proposal.sure.plans)
     assert "fewest_steps" in labels(proposal.sure.plans[:1])
 
@@ -49,7 +49,7 @@ def test_without_plans_there_are_no_labels() -> None:
 
 
 def test_a_possible_plan_that_adds_nothing_is_not_told() -> None:
-    proposal = propose(choice().catalogue(), someone("cap"), TODAY)
+    proposal = explain(choice().catalogue(), someone("cap"), TODAY)
     assert proposal.possible.plans == ()
     assert proposal.questions != ()  # hours and budget are unknown, and would matter
 
@@ -63,7 +63,7 @@ def test_a_possible_plan_that_is_sooner_is_told() -> None:
 
 
 def test_the_document_is_json_and_says_what_each_plan_is_best_at() -> None:
-    document = propose(choice().catalogue(), someone("cap"), TODAY).document()
+    document = explain(choice().catalogue(), someone("cap"), TODAY).document()
     assert json.loads(json.dumps(document)) == document
     assert [plan["labels"] for plan in document["sure"]] == [
         ["soonest"],
@@ -73,12 +73,12 @@ def test_the_document_is_json_and_says_what_each_plan_is_best_at() -> None:
 
 
 def test_without_any_plan_the_proposal_says_so_and_never_invents_one() -> None:
-    proposal = propose(Territory().catalogue(), someone("cap"), TODAY)
+    proposal = explain(Territory().catalogue(), someone("cap"), TODAY)
     assert (proposal.sure.plans, proposal.possible.plans, proposal.complete) == ((), (), True)
 
 
 def test_a_proposal_without_time_is_marked_as_not_complete() -> None:
-    assert not propose(choice().catalogue(), someone("cap"), TODAY, deadline=-1.0).complete
+    assert not explain(choice().catalogue(), someone("cap"), TODAY, deadline=-1.0).complete
 
 
 def test_an_unknown_fact_that_opens_a_plan_is_asked_first() -> None:

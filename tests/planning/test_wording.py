@@ -16,7 +16,7 @@ from maillage.planning.wording.questions import question_words
 from maillage.planning.wording.refusals import refusal_words
 from maillage.planning.wording.sheets import plan_document, plan_from_document
 from maillage.planning.wording.steps import money_sentences, unknown_sentence
-from pathways import propose
+from pathways import explain
 from pathways.changes import Change, ChangeKind
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
@@ -39,7 +39,7 @@ def proposal(names: Names, **changes: Any) -> tuple[Proposal, str]:
     """The mason's proposal with these changes, and its text."""
     told = {**riverside()["situations"][0], "hours_per_week": 35, **changes}
     situation = read_situation(told, names.catalogue.vocabulary, TODAY)
-    found = propose(names.catalogue, situation, TODAY)
+    found = explain(names.catalogue, situation, TODAY)
     text = proposal_text(found, names.catalogue, names.records, TODAY, situation)
     return found, " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
 

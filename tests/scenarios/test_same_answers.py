@@ -12,7 +12,7 @@ from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.catalogue import compile_catalogue, read_situation
-from pathways import propose
+from pathways import explain
 from tests.scenarios.people import PACKS
 
 TODAY = date(2026, 11, 22)
@@ -25,7 +25,7 @@ def answers(documents: Documents, people: list[dict[str, Any]]) -> list[dict[str
     """The proposal to each person, as a document."""
     catalogue = compile_catalogue(documents, TODAY)
     situations = [read_situation(person, catalogue.vocabulary, TODAY) for person in people]
-    return [propose(catalogue, situation, TODAY).document() for situation in situations]
+    return [explain(catalogue, situation, TODAY).document() for situation in situations]
 
 
 @pytest.mark.django_db

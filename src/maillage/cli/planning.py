@@ -78,13 +78,13 @@ def _day(pack: Pack, asked: str | None) -> date:
 def _proposal(pack: Pack, document: dict[str, Any], today: date) -> tuple[Proposal, str]:
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import proposal_text
-    from pathways import propose
+    from pathways import explain
 
     documents = pack.documents()
     seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
     catalogue = compile_catalogue(documents, today, seen_days=seen_days)
     situation = read_situation(document, catalogue.vocabulary, today)
-    proposal = propose(catalogue, situation, today)
+    proposal = explain(catalogue, situation, today)
     return proposal, proposal_text(proposal, catalogue, records_by_id(documents), today, situation)
 
 

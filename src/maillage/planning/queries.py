@@ -15,7 +15,7 @@ from maillage.directory.queries import territory_documents
 from maillage.directory.towns import town
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
 from maillage.planning.wording import Names
-from pathways import Proposal, propose
+from pathways import Proposal, explain
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
 from pathways.situation import Situation
@@ -156,7 +156,7 @@ def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -
         situation = read_situation(spoken, catalogue.vocabulary, ground.today)
     except ValueError as error:
         raise IncompleteSituationError(str(error)) from error
-    return Proposed(ground, covered, situation, propose(catalogue, situation, ground.today, SEARCH_SECONDS))
+    return Proposed(ground, covered, situation, explain(catalogue, situation, ground.today, SEARCH_SECONDS))
 
 
 def has_words_for(ground: Ground, goal: object) -> bool:
