@@ -9,14 +9,13 @@ from maillage.directory.documents import Document, to_cents, to_day
 from maillage.directory.occurrences import laid_out, register_by, seats_of
 from maillage.directory.readings import read_born, read_vocabulary
 from maillage.directory.towns import point_at, town
+from maillage.planning.schemes import read_scheme
 from pathways.catalogue import Catalogue
 from pathways.facts import Vocabulary
 from pathways.offers import (
     Bridge,
     Dates,
     Entry,
-    FundingRule,
-    FundingScheme,
     Offer,
     Place,
     Prescription,
@@ -49,7 +48,7 @@ def compile_catalogue(
         places=_places(documents.get("places", ())),
         offers=offers.values(),
         sessions=_sessions(documents.get("sessions", ()), offers, today, today + timedelta(days=seen_days)),
-        schemes=[_scheme(document) for document in documents.get("funding", ())],
+        schemes=[read_scheme(document) for document in documents.get("funding", ())],
     )
 
 
@@ -188,37 +187,3 @@ def days_per_week(document: Document, hours: float, dates: Dates | Entry) -> flo
 
 def _length(dates: Dates | Entry) -> int:
     return dates.days if isinstance(dates, Entry) else (dates.end - dates.start).days + 1
-
-
-def _scheme(document: Document) -> FundingScheme:
-    return FundingScheme(
-        id=document["id"],
-        name=document["name"],
-        payer=document["payer"],
-        rules=tuple(_rule(rule) for rule in document.get("rules") or ()),
-        requires=read_condition(document.get("requires")),
-        covers=document.get("covers") or "price",
-        wallet=document.get("wallet"),
-        excludes=frozenset(document.get("excludes") or ()),
-        sentence=document.get("sentence") or "",
-    )
-
-
-def _rule(document: Document) -> FundingRule:
-    source = document.get("source")
-    exempt = document.get("holder_exempt")
-    share = document.get("share")
-    return FundingRule(
-        valid_from=to_day(document["valid_from"]) or date.min,
-        valid_to=to_day(document.get("valid_to")),
-        share=1.0 if share is None else float(share),
-        ceiling=to_cents(document.get("ceiling")),
-        per_hour=to_cents(document.get("per_hour")),
-        per_km=to_cents(document.get("per_km")),
-        minimum_km=float(document.get("minimum_km") or 0),
-        holder_pays=to_cents(document.get("holder_pays")) or 0,
-        holder_exempt=None if exempt is None else read_condition(exempt),
-        established=document.get("status", "established") == "established",
-        source=source["title"] if isinstance(source, Mapping) else source or "",
-        checked_on=to_day(document.get("checked_on")),
-    )
