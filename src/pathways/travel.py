@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, radians, sin, sqrt
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pathways.conditions import ALWAYS, Condition
 
@@ -77,6 +77,31 @@ class Travel(Protocol):
 
         ``None`` when it can't be done so.
         """
+
+
+class Fastest(NamedTuple):
+    """What no trip of a means of travel beats: one way over ``km`` as the crow flies takes at least
+    ``minutes(km)``. ``access_minutes`` may be negative, which only makes the bound weaker.
+    """
+
+    access_minutes: float
+    kmh: float
+
+    def minutes(self, km: float) -> float:
+        """The least minutes one way, never under 0."""
+        return max(0.0, self.access_minutes + 60 * km / self.kmh)
+
+    def km(self, minutes: float) -> float:
+        """As far as one can be after so many minutes, as the crow flies."""
+        return max(0.0, (minutes - self.access_minutes) * self.kmh / 60)
+
+
+@runtime_checkable
+class BoundedTravel(Protocol):
+    """A source of travel times that can tell beforehand how far each means may ever lead."""
+
+    def fastest(self, mode: str) -> Fastest | None:
+        """The bound of that means; ``None`` for one by which there is never a trip."""
 
 
 EARTH_RADIUS_KM = 6371.0
@@ -155,3 +180,10 @@ class EstimatedTravel:
         km = great_circle_km(origin, destination) * pace.detour
         minutes = ceil(pace.minutes(km) - 1e-9)
         return Trip(mode, minutes, minutes, round(2 * km, 1), round(2 * km * pace.cents_per_km))
+
+    def fastest(self, mode: str) -> Fastest | None:
+        """No trip is quicker: at the pace's greatest speed all the way, the detour taken off."""
+        pace = self.paces.get(mode)
+        if pace is None:
+            return None
+        return Fastest(pace.access_minutes, max(speed for _, speed in pace.speeds) / pace.detour)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pathways.travel import PACES, EstimatedTravel, Pace, Point, great_circle_km
+from pathways.travel import PACES, BoundedTravel, EstimatedTravel, Fastest, Pace, Point, great_circle_km
 
 LIBOURNE, COUTRAS = Point(44.915, -0.243), Point(45.04, -0.13)
 
@@ -57,3 +59,32 @@ def test_who_is_there_already_only_has_the_access_time() -> None:
 
 def test_an_unknown_means_of_travel_goes_nowhere() -> None:
     assert EstimatedTravel().trip(LIBOURNE, COUTRAS, "camel") is None
+
+
+@given(
+    st.sampled_from(sorted(PACES)), st.floats(42, 51), st.floats(-4, 8), st.floats(42, 51), st.floats(-4, 8)
+)
+def test_no_trip_is_quicker_than_the_bound_of_its_means(
+    mode: str, lat: float, lon: float, to_lat: float, to_lon: float
+) -> None:
+    travel = EstimatedTravel()
+    origin, destination = Point(lat, lon), Point(to_lat, to_lon)
+    trip, bound = travel.trip(origin, destination, mode), travel.fastest(mode)
+    assert trip is not None
+    assert bound is not None
+    km = great_circle_km(origin, destination)
+    assert min(trip.minutes_out, trip.minutes_back) >= bound.minutes(km) - 1e-6
+    assert km <= bound.km(trip.longest) + 1e-6
+
+
+def test_a_means_without_a_pace_has_no_bound() -> None:
+    assert EstimatedTravel().fastest("camel") is None
+
+
+def test_the_estimate_says_how_far_each_means_may_lead() -> None:
+    assert isinstance(EstimatedTravel(), BoundedTravel)
+
+
+def test_a_bound_is_never_under_zero() -> None:
+    bound = Fastest(-10, 30)
+    assert (bound.minutes(1), bound.km(-30)) == (0, 0)
