@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pathways.conditions import Answer
+from pathways.documents_values import Fields
 from pathways.travel import Trip
 
 
@@ -143,3 +144,72 @@ def _line_document(line: FundingLine) -> dict[str, Any]:
         "euros": line.cents / 100,
         "established": line.established,
     }
+
+
+def plan_from(document: object) -> Plan:
+    """The plan of a document made by ``Plan.document`` (as ``maillage plan --json`` lists them).
+
+    What a plan's document has besides is left aside. Raises ``ValueError`` with the path of the field, what
+    is wrong and what is expected.
+    """
+    told = Fields(document, "plan")
+    steps = tuple(_step_from(step) for step in told.parts("steps"))
+    travel = sum(step.trip.minutes * step.trips for step in steps if step.trip)
+    _agrees(told, "steps_count", told.get("steps_count", int), len(steps))
+    _agrees(told, "travel_hours", told.get("travel_hours", float), round(travel / 60, 1))
+    _agrees(told, "out_of_pocket", told.cents("out_of_pocket"), sum(step.out_of_pocket for step in steps))
+    return Plan(
+        steps=steps,
+        worth=Worth(told.get("goal_date", date), len(steps), told.cents("out_of_pocket"), travel),
+        certainty=told.get("certainty", Certainty),
+        opens=told.get("opens", tuple[str, ...]),
+    )
+
+
+def _step_from(told: Fields) -> Step:
+    trip = told.part("trip")
+    step = Step(
+        offer=told.get("offer", str),
+        session=told.get("session", str),
+        start=told.get("start", date),
+        end=told.get("end", date),
+        apply_on=told.get("apply_on", date),
+        place=told.get("place", str | None),
+        trip=None if trip is None else _trip_from(trip),
+        trips=told.get("trips", int),
+        gives=told.get("gives", tuple[str, ...]),
+        rests_on=told.get("rests_on", tuple[str, ...]),
+        unknown=told.get("unknown", tuple[str, ...]),
+        funding=tuple(_line_from(line) for line in told.parts("funding")),
+        travel_aid=tuple(_line_from(line) for line in told.parts("travel_aid")),
+    )
+    if step.end < step.start:
+        raise ValueError(f"{told.where}.end: ends on {step.end}, before it starts on {step.start}")
+    return step
+
+
+def _trip_from(told: Fields) -> Trip:
+    return Trip(
+        mode=told.get("mode", str),
+        minutes_out=told.get("minutes_out", int),
+        minutes_back=told.get("minutes_back", int),
+        km=told.get("km", float),
+        cents=told.cents("cost"),
+    )
+
+
+def _line_from(told: Fields) -> FundingLine:
+    return FundingLine(
+        scheme=told.get("scheme", str | None),
+        payer=told.get("payer", str),
+        cents=told.cents("euros"),
+        established=told.get("established", bool),
+    )
+
+
+def _agrees(told: Fields, name: str, said: float, counted: float) -> None:
+    """Raises ``ValueError`` where a total is not that of the steps."""
+    if said != counted:
+        raise ValueError(
+            f"{told.where}.{name}: is {said:g}, but the steps make {counted:g}; correct one or the other"
+        )
