@@ -38,17 +38,27 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """What holding a fact exempts from in an offer (hours off its total)."""
+    """What holding a fact exempts from in an offer.
+
+    ``hours`` off its total: without them the bridge is only told, and shortens nothing. Bridges that exempt
+    from the same part (the same ``exempts_from``) count once. ``price`` in cents for those exempted;
+    ``pro_rata``: the source says that one pays only for the hours left. Otherwise the price is the same.
+    """
 
     holding: str
     exempts_from: str
     hours: float | None = None
+    price: int | None = None
+    pro_rata: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A training, a service, a workshop, an immersion, a contract, a job… ``grants`` are facts gained at
     its end.
+
+    ``variant_of``: the offer of which this is the shorter variant for those who hold the facts ``exempted``
+    (see ``bridges``).
     """
 
     id: str
@@ -68,6 +78,8 @@ class Offer:
     continues: str = ""
     bridges: tuple[Bridge, ...] = ()
     example: bool = False
+    variant_of: str = ""
+    exempted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.price is not None and self.price < 0:
@@ -80,6 +92,15 @@ class Offer:
         """Between applying and starting: the longer of the offer's own delay and its prescription's."""
         prescribed = self.prescription.delay_days if self.prescription else 0
         return timedelta(days=max(self.delay_days, prescribed))
+
+    @property
+    def root(self) -> str:
+        """The id of the offer that the territory lists: its own, or that of which it is a variant."""
+        return self.variant_of or self.id
+
+    def refused(self, offers: frozenset[str]) -> bool:
+        """Whether it is among these offers, itself or what it is a variant of."""
+        return self.id in offers or self.root in offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +190,19 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class FundingRule:
-    """What a scheme pays while the rule holds. ``established`` is false for what is yet to be confirmed:
-    unknown.
+    """What a scheme pays while the rule holds, to whom meets ``requires``. ``established`` is false for what
+    is yet to be confirmed: unknown.
 
-    The amount is the smallest of the given limits: ``share`` of the cost (0 to 1), ``ceiling`` (cents),
-    ``per_hour`` (cents x the offer's hours), ``per_km`` (cents x kilometres travelled, from ``minimum_km``
-    there and back on), the cost less ``holder_pays`` (cents; unless ``holder_exempt``).
+    The amount is the smallest of the limits given, money in cents: ``share`` of the cost (0 to 1);
+    ``ceiling``; the sum of what is paid ``per_hour`` of the offer, ``per_day`` of the step, ``per_month`` (an
+    amount for each year of the step, the last one repeats), ``per_km`` travelled, ``per_meal`` (a day on
+    site), ``per_night`` (boarding); the cost less ``holder_pays`` (unless ``holder_exempt``).
+
+    Nothing is paid for a trip there and back under ``minimum_km`` and under ``minimum_minutes``, for fewer
+    than ``minimum_hours``, nor unless others pay ``co_funding`` of the step (unless ``co_funding_exempt``).
+    ``yearly_ceiling`` holds over a whole plan. ``at_least``: the amount is a floor. ``keeps_income``: the
+    person's own pay goes on. ``unpriced``: an amount that it names has no value on those days. ``rank``: its
+    place among the rules as they are written.
     """
 
     valid_from: date
@@ -189,15 +217,47 @@ class FundingRule:
     established: bool = True
     source: str = ""
     checked_on: date | None = None
+    requires: Condition = ALWAYS
+    per_day: int | None = None
+    per_month: tuple[int, ...] = ()
+    per_meal: int | None = None
+    per_night: int | None = None
+    minimum_minutes: int | None = None
+    minimum_hours: float = 0.0
+    yearly_ceiling: int | None = None
+    co_funding: int = 0
+    co_funding_exempt: Condition | None = None
+    at_least: bool = False
+    keeps_income: bool = False
+    unpriced: bool = False
+    rank: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError("a share is between 0 and 1")
+        money = (self.ceiling, self.per_hour, self.per_km, self.per_day, self.per_meal, self.per_night)
+        if any(cents is not None and cents < 0 for cents in (*money, *self.per_month, self.yearly_ceiling)):
+            raise ValueError("an amount is negative")
+        if min(self.holder_pays, self.co_funding, self.minimum_km, self.minimum_hours) < 0:
+            raise ValueError("a limit is negative")
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"the rule ends on {self.valid_to}, before it starts on {self.valid_from}")
 
     def holds(self, on: date) -> bool:
+        """Whether the rule is in force on that day."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition on the person that it looks at."""
+        exempt = (self.holder_exempt, self.co_funding_exempt)
+        return (self.requires, *(condition for condition in exempt if condition is not None))
 
 
 @dataclass(frozen=True, slots=True)
 class FundingScheme:
-    """Who may pay, for whom, how much. ``covers`` is ``price`` or ``travel``; at most one rule holds on a
-    day.
+    """Who may pay, for whom, how much. ``covers`` is ``price``, ``travel`` or ``living`` (money to live on
+    during the step). Of the rules in force on a day, the first whose condition the person meets is theirs.
     """
 
     id: str
@@ -210,6 +270,10 @@ class FundingScheme:
     excludes: frozenset[str] = field(default_factory=frozenset)
     sentence: str = ""
 
+    def rules_on(self, on: date) -> tuple[FundingRule, ...]:
+        """The rules in force on that day, in order."""
+        return tuple(rule for rule in self.rules if rule.holds(on))
+
     def rule(self, on: date) -> FundingRule | None:
-        """The rule that holds on that day, if any."""
+        """The first rule in force on that day, if any, whoever asks."""
         return next((rule for rule in self.rules if rule.holds(on)), None)

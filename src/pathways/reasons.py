@@ -19,7 +19,8 @@ from pathways.conditions import (
     NoneOf,
     ResidesIn,
 )
-from pathways.funding import Judge, Option, balance, cheapest, lines, step_options, travel_aid
+from pathways.funding import Judge, Option, aids_of, balance, cheapest, lines, step_options, travel_lines
+from pathways.funding.judging import applicable
 from pathways.occurrences import ONE_DAY, Occurrence, gained_by
 from pathways.plans import Certainty, FundingLine, Plan, Step
 from pathways.situation import Situation
@@ -46,9 +47,8 @@ class _Teller:
     specification: Specification
 
     def steps(self) -> Iterator[Step]:
-        funding = self._funding()
-        for pick, paid in zip(self.picks, funding, strict=True):
-            yield self._step(pick, paid)
+        for pick, paid, aid in zip(self.picks, self._funding(), self._travel_aid(), strict=True):
+            yield self._step(pick, paid, aid)
 
     def _judge(self, pick: Occurrence) -> Judge:
         gained = self.specification.gained(pick, self.picks)
@@ -61,7 +61,14 @@ class _Teller:
         chosen = cheapest(choices, {wallet: balance(self.situation, wallet) for wallet in wallets})
         return lines(chosen, [pick.offer.price or 0 for pick in self.picks], self.situation)
 
-    def _step(self, pick: Occurrence, funding: tuple[FundingLine, ...]) -> Step:
+    def _travel_aid(self) -> list[tuple[FundingLine, ...]]:
+        """What schemes pay of the trips of each step: yearly ceilings are those of the whole plan."""
+        trips = [self.specification.trip(pick, self.picks) for pick in self.picks]
+        return [travel_lines(aids) for aids in aids_of([self._judge(pick) for pick in self.picks], trips)]
+
+    def _step(
+        self, pick: Occurrence, funding: tuple[FundingLine, ...], travel_aid: tuple[FundingLine, ...]
+    ) -> Step:
         judge = self._judge(pick)
         trip = self.specification.trip(pick, self.picks)
         entering = self.situation.circumstances(pick.dates.start, judge.gained)
@@ -78,7 +85,7 @@ class _Teller:
             rests_on=tuple(dict.fromkeys(supports(pick.offer.requires, entering))),
             unknown=tuple(dict.fromkeys(self._unknown(pick, entering, funding))),
             funding=funding,
-            travel_aid=travel_aid(judge, trip) if trip else (),
+            travel_aid=travel_aid,
         )
 
     def _gives(self, pick: Occurrence) -> tuple[str, ...]:
@@ -112,9 +119,10 @@ class _Teller:
                 yield from doubts(scheme.requires, circumstances)
                 if scheme.wallet is not None and scheme.wallet not in self.situation.wallets:
                     yield f"wallet:{scheme.wallet}"
-                rule = scheme.rule(pick.apply_on)
-                if rule is not None and not rule.established:
-                    yield f"scheme:{scheme.id}"
+                for found in applicable(scheme, circumstances):
+                    yield from doubts(found.rule.requires, circumstances)
+                    if not found.rule.established:
+                        yield f"scheme:{scheme.id}"
 
     def _travel_doubts(self, pick: Occurrence) -> Iterator[str]:
         trip = self.specification.trip(pick, self.picks)
