@@ -67,7 +67,7 @@ def occurrences(
     first, last = window(situation, today)
     for session in catalogue.sessions.values():
         offer = catalogue.offers[session.offer]
-        if offer.id in situation.refused_offers or not admits(offer, session, certainty):
+        if offer.refused(situation.refused_offers) or not admits(offer, session, certainty):
             continue
         for dates in session.dates.between(first, last):
             occurrence = Occurrence(offer, session, dates)
