@@ -127,7 +127,7 @@ def compile_problem(catalogue: Catalogue, situation: Situation, today: date, cer
         offer
         for offer in catalogue.offers.values()
         if offer.id in serving
-        and offer.id not in situation.refused_offers
+        and not offer.refused(situation.refused_offers)
         and any(admits(offer, session, certainty) for session in catalogue.sessions_of.get(offer.id, ()))
     ]
     gainable = catalogue.vocabulary.held(fact for offer in offers for fact in offer.grants) - situation.held
