@@ -23,6 +23,7 @@ WORDS: Documents = {
         {"id": "loaned-moped", "kind": "asset", "label": "Cyclomoteur prêté", "assumed_no": True},
     ],
     "scales": [],
+    "amounts": [],
     "modes": [
         {"id": "walk", "label": "à pied"},
         {"id": "moped", "label": "en cyclomoteur", "requires": "loaned-moped"},
@@ -80,6 +81,7 @@ VALLEY: Documents = {
     ],
     "facts": [{"id": "pathway-plan", "kind": "skill", "label": "Plan de mobilité fait"}],
     "scales": [],
+    "amounts": [],
     "modes": [],
     "funding": [],
     "organisations": [

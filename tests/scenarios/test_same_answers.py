@@ -16,7 +16,17 @@ from pathways import explain
 from tests.scenarios.people import PACKS
 
 TODAY = date(2026, 11, 22)
-PLANNED_ON = ("facts", "scales", "modes", "organisations", "places", "offers", "sessions", "funding")
+PLANNED_ON = (
+    "facts",
+    "scales",
+    "modes",
+    "organisations",
+    "places",
+    "offers",
+    "sessions",
+    "amounts",
+    "funding",
+)
 
 Documents = dict[str, list[dict[str, Any]]]
 

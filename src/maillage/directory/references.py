@@ -59,8 +59,9 @@ def _conditions(kind: str, document: Document) -> Iterator[tuple[str, Any]]:
         yield "requires", document["requires"]
     if kind == "funding":
         for rule in document.get("rules") or []:
-            if rule.get("holder_exempt") is not None:
-                yield "rules.holder_exempt", rule["holder_exempt"]
+            for field in ("requires", "holder_exempt", "co_funding_exempt"):
+                if rule.get(field) is not None:
+                    yield f"rules.{field}", rule[field]
     if kind == "situations" and document.get("goal") is not None:
         yield "goal", document["goal"]
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from maillage.directory.documents import Document, to_cents, to_day
 from maillage.directory.occurrences import laid_out, register_by, seats_of
 from maillage.directory.readings import read_born, read_vocabulary
+from maillage.directory.schemes import read_amounts, read_scheme
 from maillage.directory.towns import point_at, town
-from maillage.planning.schemes import read_scheme
 from pathways.catalogue import Catalogue
 from pathways.facts import Vocabulary
 from pathways.offers import (
@@ -40,6 +40,7 @@ def compile_catalogue(
     Rules of recurrence are laid out from ``today`` on, for ``seen_days``. Raises ``ValueError`` for documents
     that no check would have let through: an unknown reference, a circle of facts, dates in disorder.
     """
+    amounts = read_amounts(documents.get("amounts", ()))
     offers = {document["id"]: _offer(document) for document in documents.get("offers", ())}
     return Catalogue(
         vocabulary=read_vocabulary(documents.get("facts", ()), documents.get("scales", ())),
@@ -48,7 +49,7 @@ def compile_catalogue(
         places=_places(documents.get("places", ())),
         offers=offers.values(),
         sessions=_sessions(documents.get("sessions", ()), offers, today, today + timedelta(days=seen_days)),
-        schemes=[read_scheme(document) for document in documents.get("funding", ())],
+        schemes=[read_scheme(document, amounts) for document in documents.get("funding", ())],
     )
 
 

@@ -1,7 +1,7 @@
 """The nouns of the directory; each record gives back exactly its pack document."""
 
 from maillage.directory.models.actors import Organisation, Place, PlaceKind, Role
-from maillage.directory.models.funding import FundingScheme
+from maillage.directory.models.funding import FundingScheme, ReferenceAmount
 from maillage.directory.models.offer import Attendance, Offer, OfferFunding, OfferKind, Session
 from maillage.directory.models.record import Listed, Record
 from maillage.directory.models.situation import ExampleSituation
@@ -12,6 +12,7 @@ KINDS: dict[str, type[Record]] = {
     "facts": Fact,
     "scales": Scale,
     "modes": Mode,
+    "amounts": ReferenceAmount,
     "funding": FundingScheme,
     "organisations": Organisation,
     "places": Place,
@@ -35,6 +36,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Record",
+    "ReferenceAmount",
     "Role",
     "Scale",
     "Session",

@@ -1,4 +1,4 @@
-"""Who may pay: funding schemes and their dated rules."""
+"""Who may pay: funding schemes, their dated rules, and the amounts that these name."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class FundingScheme(Record):
         documents.text("adds_to"),
         documents.text("note"),
         documents.meaning("rules"),
+        documents.meaning("examples"),
         documents.flag("example"),
     )
 
@@ -36,4 +37,14 @@ class FundingScheme(Record):
     adds_to = models.TextField(blank=True)
     note = models.TextField(blank=True)
     rules = models.JSONField(null=True, blank=True)
+    examples = models.JSONField(null=True, blank=True)
     example = models.BooleanField(default=False)
+
+
+class ReferenceAmount(Record):
+    """An amount that rules name (the SMIC…); ``values`` are kept as the pack writes them, dated."""
+
+    FIELDS = (ID, documents.text("name"), documents.meaning("values"))
+
+    name = models.TextField()
+    values = models.JSONField()

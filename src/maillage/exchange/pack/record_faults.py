@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from maillage.exchange.pack import condition_records as conditions
+from maillage.exchange.pack import funding_records as funding
 from maillage.exchange.pack import records
 from maillage.exchange.pack.faults import near_spelling, quoted
 
@@ -21,14 +22,21 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "prescription": records.Prescription,
     "exempts": records.Exemption,
     "entry": records.PermanentEntry,
-    "rules": records.FundingRule,
-    "source": records.RuleSource,
+    "rules": funding.FundingRule,
+    "source": funding.RuleSource,
     "facts": records.SituationFacts,
     "minutes": records.Minutes,
     "age": conditions.AgeLimits,
     "residence": conditions.ResidenceZones,
     "date": conditions.DateLimits,
+    "examples": funding.FundingExample,
+    "person": funding.ExamplePerson,
+    "step": funding.ExampleStep,
+    "values": funding.AmountValue,
 }
+_CONDITIONS = frozenset(
+    {"all", "any", "none", "of", "requires", "goal", "holder_exempt", "co_funding_exempt"}
+)
 _CODES = {
     "commune": '"33138"',
     "communes": '"33138"',
@@ -110,7 +118,7 @@ def _extra(details: ErrorDetails, path: Path, model: type[BaseModel]) -> Words:
 def _known_fields(path: Path, model: type[BaseModel]) -> list[str]:
     names = [part for part in path if isinstance(part, str)]
     part = _PARTS.get(names[-1], model) if names else model
-    if names and names[-1] in {"all", "any", "none", "of", "requires", "goal", "holder_exempt"}:
+    if names and names[-1] in _CONDITIONS:
         return ["all", "any", "none", "at_least", "of", "age", "residence", "date"]
     return [field.alias or name for name, field in part.model_fields.items()]
 

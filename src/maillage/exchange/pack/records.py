@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from maillage.exchange.pack.condition_records import Condition
 from maillage.exchange.pack.fields import (
@@ -29,6 +29,7 @@ from maillage.exchange.pack.fields import (
     Url,
     Weekday,
 )
+from maillage.exchange.pack.funding_records import FundingScheme, ReferenceAmount
 
 FORMAT = 1
 
@@ -238,55 +239,6 @@ class Session(Record):
     example: bool = False
 
 
-class RuleSource(Part):
-    """The text in which a rule was read."""
-
-    title: Text
-    url: Url | None = None
-    date: Day | None = None
-
-
-class FundingRule(Part):
-    """What a scheme pays between two dates: the smallest of the limits given."""
-
-    valid_from: Day
-    valid_to: Day | None = None
-    share: Annotated[Number, Field(ge=0, le=1)] | None = None
-    ceiling: Euros | None = None
-    per_hour: Euros | None = None
-    per_km: Euros | None = None
-    minimum_km: Annotated[Number, Field(ge=0)] | None = None
-    holder_pays: Euros | None = None
-    holder_exempt: Condition | None = Field(None, description="Who does not pay holder_pays.")
-    status: Literal["established", "to-confirm"] = Field(
-        "established", description="to-confirm is shown and never counted in a sure plan."
-    )
-    source: (
-        Annotated[
-            Annotated[RuleSource, Tag("source:described")] | Annotated[Text, Tag("source:told")],
-            Discriminator(lambda source: "source:told" if isinstance(source, str) else "source:described"),
-        ]
-        | None
-    ) = None
-    checked_on: Day | None = None
-
-
-class FundingScheme(Record):
-    """Who may pay, for whom, how much, from when to when."""
-
-    name: Text
-    payer: Text
-    sentence: Text | None = Field(None, description="The rule in one sentence.")
-    covers: Literal["price", "travel"] = "price"
-    requires: Condition | None = None
-    wallet: Id | None = Field(None, description="Drawn from this wallet of the person.")
-    excludes: list[Id] = Field([], description="Schemes that can't be added to it.")
-    adds_to: Text | None = None
-    note: Text | None = None
-    rules: list[FundingRule] = Field(min_length=1)
-    example: bool = False
-
-
 class SituationFacts(Part):
     """What is known to be true or false; everything else is unknown."""
 
@@ -331,6 +283,7 @@ MODELS: dict[str, type[Record]] = {
     "places": Place,
     "offers": Offer,
     "sessions": Session,
+    "amounts": ReferenceAmount,
     "funding": FundingScheme,
     "situations": Situation,
 }
@@ -342,7 +295,7 @@ LIST_FILES = {
     "places": ("places",),
     "offers": ("offers",),
     "sessions": ("sessions",),
-    "funding": ("funding",),
+    "funding": ("amounts", "funding"),
 }
 """The kinds of records that a file of that name holds; situations have a file each."""
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from maillage.exchange.pack.checks.known import Known
 from maillage.exchange.pack.faults import Fault
+from maillage.exchange.pack.funding_records import FundingRule
 from maillage.exchange.pack.pack import Entry, Pack
-from maillage.exchange.pack.records import FundingRule
 
 
 def faults(pack: Pack, known: Known) -> Iterator[Fault]:

@@ -56,6 +56,7 @@ def unknown_words(kind: str) -> str:
         "places": _("lieu inconnu « %(id)s »"),
         "offers": _("offre inconnue « %(id)s »"),
         "funding": _("financement inconnu « %(id)s »"),
+        "amounts": _("montant inconnu « %(id)s »"),
     }[kind]
 
 
@@ -73,5 +74,6 @@ def conditions(pack: Pack) -> Iterator[tuple[Entry[Any], Path, Any]]:
                 yield entry, (field,), condition
     for entry in pack.entries["funding"]:
         for index, rule in enumerate(entry.record.rules or ()):
-            if rule.holder_exempt is not None:
-                yield entry, ("rules", index, "holder_exempt"), rule.holder_exempt
+            for field in ("requires", "holder_exempt", "co_funding_exempt"):
+                if getattr(rule, field) is not None:
+                    yield entry, ("rules", index, field), getattr(rule, field)
