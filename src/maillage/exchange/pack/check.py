@@ -7,9 +7,11 @@ from pathlib import Path
 from maillage.exchange.pack.checks import (
     conditions,
     dates,
+    examples,
     facts,
     funding,
     identities,
+    ladders,
     places,
     references,
     situations,
@@ -20,7 +22,7 @@ from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.read import read_situation
 from maillage.exchange.pack.records import Situation
 
-CHECKS = (identities, facts, references, conditions, dates, funding, places, situations)
+CHECKS = (identities, facts, ladders, references, conditions, dates, funding, examples, places, situations)
 
 
 def check_pack(pack: Pack) -> list[Fault]:

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.exchange.pack.checks.known import Known, Path, conditions
+from maillage.exchange.pack.checks.ladders import sound_ladders
 from maillage.exchange.pack.condition_records import NoneOf, atoms, members
 from maillage.exchange.pack.faults import Fault
 from maillage.exchange.pack.pack import Entry, Pack
+from pathways.bridges import implications_of
 
 ORDERED_KINDS = frozenset({"level", "language"})
 
@@ -71,7 +73,7 @@ def _of_situation(entry: Entry[Any]) -> Iterator[tuple[Entry[Any], Path, str]]:
 
 
 def implications(known: Known) -> dict[str, set[str]]:
-    """What each fact implies directly, scales included; unknown facts left out."""
+    """What each fact implies directly, scales and ladders included; unknown facts left out."""
     found = {
         fact: set(entry.record.implies) & set(known.by_id["facts"])
         for fact, entry in known.by_id["facts"].items()
@@ -81,6 +83,9 @@ def implications(known: Known) -> dict[str, set[str]]:
         for lower, higher in pairwise(degrees):
             if lower in found and higher in found:
                 found[higher].add(lower)
+    for ladder in sound_ladders(known):
+        for fact, implied in implications_of(ladder):
+            found.get(fact, set()).update(set(implied) & set(found))
     return found
 
 
