@@ -42,12 +42,34 @@ class Catalogue:
         self.offers = _by_id("offer", offers)
         self.sessions = _by_id("session", sessions)
         self.schemes = _by_id("funding scheme", schemes)
-        self.sessions_of: dict[str, tuple[Session, ...]] = {}
+        of_offer: dict[str, list[Session]] = {}
         for session in self.sessions.values():
             self._check_session(session)
-            self.sessions_of[session.offer] = (*self.sessions_of.get(session.offer, ()), session)
+            of_offer.setdefault(session.offer, []).append(session)
+        self.sessions_of: Mapping[str, tuple[Session, ...]] = {
+            offer: tuple(found) for offer, found in of_offer.items()
+        }
         for offer in self.offers.values():
             self._check_offer(offer)
+
+    @classmethod
+    def of_records(
+        cls,
+        *,
+        vocabulary: Vocabulary,
+        travel: Travel,
+        modes: Mapping[str, Mode],
+        places: Mapping[str, Place],
+        offers: Mapping[str, Offer],
+        sessions: Mapping[str, Session],
+        sessions_of: Mapping[str, tuple[Session, ...]],
+        schemes: Mapping[str, FundingScheme],
+    ) -> Catalogue:
+        """The catalogue of records that were checked together before; none of them is looked at."""
+        made = cls.__new__(cls)
+        made.vocabulary, made.travel, made.modes, made.places = vocabulary, travel, modes, places
+        made.offers, made.sessions, made.sessions_of, made.schemes = offers, sessions, sessions_of, schemes
+        return made
 
     def _check_session(self, session: Session) -> None:
         if session.offer not in self.offers:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, radians, sin, sqrt
 from types import MappingProxyType
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from pathways.conditions import ALWAYS, Condition
 
@@ -32,14 +32,45 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One ride on a line, from stop to stop; minutes after midnight, past 24 x 60 on the day after."""
+
+    line: str
+    board: str
+    departs: int
+    alight: str
+    arrives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way by timetable, door to door, as it is on ``weekday`` (Monday is 0), when it takes the longest.
+
+    ``leaves`` and ``arrives``: minutes after midnight. ``parked``: the stop where one's own vehicle is left.
+    """
+
+    weekday: int
+    leaves: int
+    arrives: int
+    legs: tuple[Leg, ...]
+    parked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trip:
-    """One going and coming back: minutes each way, kilometres and cents for both together."""
+    """One going and coming back: minutes each way, kilometres and cents for both together.
+
+    By timetable, the minutes are those between leaving home and the beginning, between the end and being
+    home: waiting counts. ``there`` and ``back`` then tell how one goes.
+    """
 
     mode: str
     minutes_out: int
     minutes_back: int
     km: float
     cents: int
+    there: Way | None = None
+    back: Way | None = None
 
     @property
     def longest(self) -> int:
@@ -67,6 +98,10 @@ class Schedule:
             raise ValueError("a schedule begins and ends within one day, and ends after it begins")
 
 
+USUAL_HOURS = Schedule(frozenset(range(5)), 9 * 60, 17 * 60)
+"""What is assumed of a session that doesn't say its days and hours: Monday to Friday, from 9:00 to 17:00."""
+
+
 class Travel(Protocol):
     """A source of travel times."""
 
@@ -79,29 +114,12 @@ class Travel(Protocol):
         """
 
 
-class Fastest(NamedTuple):
-    """What no trip of a means of travel beats: one way over ``km`` as the crow flies takes at least
-    ``minutes(km)``. ``access_minutes`` may be negative, which only makes the bound weaker.
-    """
-
-    access_minutes: float
-    kmh: float
-
-    def minutes(self, km: float) -> float:
-        """The least minutes one way, never under 0."""
-        return max(0.0, self.access_minutes + 60 * km / self.kmh)
-
-    def km(self, minutes: float) -> float:
-        """As far as one can be after so many minutes, as the crow flies."""
-        return max(0.0, (minutes - self.access_minutes) * self.kmh / 60)
-
-
 @runtime_checkable
 class BoundedTravel(Protocol):
     """A source of travel times that can tell beforehand how far each means may ever lead."""
 
-    def fastest(self, mode: str) -> Fastest | None:
-        """The bound of that means; ``None`` for one by which there is never a trip."""
+    def farthest_km(self, mode: str, minutes: int) -> float:
+        """No trip of at most so many minutes one way leads farther, as the crow flies; negative without any."""
 
 
 EARTH_RADIUS_KM = 6371.0
@@ -137,6 +155,18 @@ class Pace:
         )
         return self.access_minutes + 60 * sum(driven)
 
+    def farthest_km(self, minutes: float) -> float:
+        """The kilometres along the way that these minutes suffice for; negative when they are too few."""
+        hours = (minutes - self.access_minutes) / 60
+        if hours < 0:
+            return -1.0
+        for (start, speed), (end, _) in zip(self.speeds, self.speeds[1:], strict=False):
+            if hours <= (end - start) / speed:
+                return start + hours * speed
+            hours -= (end - start) / speed
+        start, speed = self.speeds[-1]
+        return start + hours * speed
+
 
 PACES: Mapping[str, Pace] = MappingProxyType(
     {
@@ -168,6 +198,7 @@ class EstimatedTravel:
     """
 
     paces: Mapping[str, Pace] = field(default_factory=lambda: PACES)
+    by_distance: ClassVar[bool] = True  # the farther as the crow flies, the longer
 
     def trip(
         self, origin: Point, destination: Point, mode: str, schedule: Schedule | None = None
@@ -181,9 +212,7 @@ class EstimatedTravel:
         minutes = ceil(pace.minutes(km) - 1e-9)
         return Trip(mode, minutes, minutes, round(2 * km, 1), round(2 * km * pace.cents_per_km))
 
-    def fastest(self, mode: str) -> Fastest | None:
-        """No trip is quicker: at the pace's greatest speed all the way, the detour taken off."""
+    def farthest_km(self, mode: str, minutes: int) -> float:
+        """As the crow flies, what no trip of so many minutes one way exceeds; negative without any."""
         pace = self.paces.get(mode)
-        if pace is None:
-            return None
-        return Fastest(pace.access_minutes, max(speed for _, speed in pace.speeds) / pace.detour)
+        return -1.0 if pace is None else pace.farthest_km(minutes + 1e-9) / pace.detour

@@ -1,0 +1,12 @@
+"""The catalogue of a whole country in one file that all processes share, narrowed to what one question needs.
+
+``write`` compiles a catalogue into a file; ``Store`` opens it; ``narrowed`` gives a person's question a small
+catalogue on which the engine finds the same front as on all of it. The format is told in
+``docs/reference/store.md``, the choices in ``docs/decisions/0012``.
+"""
+
+from pathways.store.questions import narrowed
+from pathways.store.sections import UnusableStoreError
+from pathways.store.store import Store, write
+
+__all__ = ["Store", "UnusableStoreError", "narrowed", "write"]
