@@ -70,6 +70,11 @@ def root_of(identifier: str) -> str:
     return identifier.partition(MARK)[0]
 
 
+def is_derived(offer: Offer) -> bool:
+    """Whether no territory lists it: a variant or an award."""
+    return bool(offer.variant_of) or offer.kind == AWARD
+
+
 def with_equivalences(facts: Iterable[Fact], ladders: Iterable[Ladder]) -> list[Fact]:
     """The facts with what ladders make them imply: what counts as another, and a credential its blocks.
 
@@ -80,13 +85,14 @@ def with_equivalences(facts: Iterable[Fact], ladders: Iterable[Ladder]) -> list[
         unknown = {*ladder.holding, ladder.towards} - set(found)
         if unknown:
             raise ValueError(f"ladder {ladder.id}: unknown fact {', '.join(sorted(unknown))}")
-        for fact, implied in _implications(ladder):
+        for fact, implied in implications_of(ladder):
             before = found[fact]
             found[fact] = replace(before, implies=tuple(dict.fromkeys((*before.implies, *implied))))
     return list(found.values())
 
 
-def _implications(ladder: Ladder) -> Iterator[tuple[str, tuple[str, ...]]]:
+def implications_of(ladder: Ladder) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A fact and what the ladder makes it imply, where it does."""
     if ladder.relation is Relation.COUNTS_AS:
         yield ladder.holding[0], (ladder.towards,)
     if ladder.relation is Relation.MADE_OF:

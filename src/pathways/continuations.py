@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathways.bridges import is_derived, root_of
 from pathways.catalogue import Catalogue
 from pathways.conditions import Answer
 from pathways.offers import Offer
@@ -12,8 +13,9 @@ from pathways.situation import Situation
 def opened_by(catalogue: Catalogue, situation: Situation, plan: Plan) -> tuple[str, ...]:
     """Offers, by id, that ask for something the plan gives and that nothing known then refuses."""
     gained = catalogue.vocabulary.held(fact for step in plan.steps for fact in step.gives) - situation.held
-    taken = {step.offer for step in plan.steps}
-    others = (offer for offer in catalogue.offers.values() if offer.id not in taken)
+    taken = {root_of(step.offer) for step in plan.steps}
+    listed = (offer for offer in catalogue.offers.values() if not is_derived(offer))
+    others = (offer for offer in listed if offer.id not in taken)
     return tuple(sorted(offer.id for offer in others if _opened(offer, situation, plan, gained)))
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from pathways.bridges import is_derived
 from pathways.catalogue import Catalogue
 from pathways.changes import is_rule
 from pathways.conditions import AllOf, Answer, Condition, Group
@@ -69,7 +70,9 @@ def exclusions(catalogue: Catalogue, situation: Situation, today: date) -> tuple
     """At most one reason for each offer that could serve the goal; in the order of the offers' ids."""
     reader = _Reader(catalogue, situation, today)
     found = (
-        reader.exclusion(catalogue.offers[offer]) for offer in sorted(towards(catalogue, situation.goal))
+        reader.exclusion(catalogue.offers[offer])
+        for offer in sorted(towards(catalogue, situation.goal))
+        if not is_derived(catalogue.offers[offer])
     )
     return tuple(exclusion for exclusion in found if exclusion is not None)
 

@@ -52,7 +52,7 @@ def test_the_words_that_a_territory_uses_come_with_its_documents(territory: Terr
 def test_documents_take_as_many_queries_whatever_the_number_of_records(
     territory: Territory, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         territory_documents(territory)
     more = valley()
     offer = record(more, "offers", "electrician")
@@ -61,7 +61,7 @@ def test_documents_take_as_many_queries_whatever_the_number_of_records(
     more["sessions"] += [{**session, "id": f"session-{n}", "offer": f"offer-{n}"} for n in range(20)]
     load_pack(more, "v2")
     territory.refresh_from_db()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         territory_documents(territory)
 
 

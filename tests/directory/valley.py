@@ -23,6 +23,19 @@ WORDS: Documents = {
         {"id": "loaned-moped", "kind": "asset", "label": "Cyclomoteur prêté", "assumed_no": True},
     ],
     "scales": [],
+    "ladders": [
+        {
+            "id": "level-in-cap",
+            "relation": "exempts",
+            "holding": ["level-3"],
+            "towards": "cap-electrician",
+            "from": "Le français",
+            "hours": 10,
+            "occupations": ["F1602"],
+            "source": "Un arrêté",
+            "checked_on": "2026-11-22",
+        }
+    ],
     "amounts": [],
     "modes": [
         {"id": "walk", "label": "à pied"},
@@ -81,6 +94,7 @@ VALLEY: Documents = {
     ],
     "facts": [{"id": "pathway-plan", "kind": "skill", "label": "Plan de mobilité fait"}],
     "scales": [],
+    "ladders": [],
     "amounts": [],
     "modes": [],
     "funding": [],

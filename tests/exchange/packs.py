@@ -17,10 +17,27 @@ facts:
   - {id: level-3, kind: level, label: Niveau 3}
   - {id: level-4, kind: level, label: Niveau 4}
   - {id: cap-macon, kind: credential, label: CAP Maçon, implies: [level-3]}
+  - {id: bep-macon, kind: credential, label: BEP Maçon}
   - {id: job-building, kind: job, label: Un emploi dans le bâtiment}
   - {id: jobseeker, kind: status, label: Demandeur d’emploi}
 scales:
   - {id: level, label: Niveau, facts: [level-3, level-4]}
+""",
+    "base/ladders.yaml": """\
+ladders:
+  - id: bep-is-cap
+    relation: counts-as
+    holding: [bep-macon]
+    towards: cap-macon
+    source: Un arrêté
+    checked_on: 2026-10-01
+  - id: bac-in-cap
+    relation: exempts
+    holding: [level-4]
+    towards: cap-macon
+    from: les matières générales
+    source: Un autre arrêté
+    checked_on: 2026-10-01
 """,
     "base/funding.yaml": """\
 funding:

@@ -6,26 +6,44 @@ from collections.abc import Iterable
 from datetime import date
 
 from maillage.directory.documents import Document, to_day
+from pathways.bridges import Ladder, Relation, with_equivalences
 from pathways.conditions import Born
 from pathways.facts import Fact, FactKind, Scale, Vocabulary
 
 
-def read_vocabulary(facts: Iterable[Document], scales: Iterable[Document]) -> Vocabulary:
-    """The facts and scales; raises ``ValueError`` for an unknown fact or a circle of implications."""
+def read_vocabulary(
+    facts: Iterable[Document], scales: Iterable[Document], ladders: Iterable[Document] = ()
+) -> Vocabulary:
+    """The facts and scales, with what ladders make them imply; raises ``ValueError`` for an unknown fact or a
+    circle of implications.
+    """
     return Vocabulary(
-        [
-            Fact(
-                fact["id"],
-                FactKind(fact["kind"]),
-                fact["label"],
-                tuple(fact.get("implies") or ()),
-                fact.get("question") or "",
-                fact.get("why") or "",
-                bool(fact.get("assumed_no")),
-            )
-            for fact in facts
-        ],
+        with_equivalences(map(_fact, facts), map(read_ladder, ladders)),
         [Scale(scale["id"], scale["label"], tuple(scale["facts"])) for scale in scales],
+    )
+
+
+def _fact(document: Document) -> Fact:
+    return Fact(
+        document["id"],
+        FactKind(document["kind"]),
+        document["label"],
+        tuple(document.get("implies") or ()),
+        document.get("question") or "",
+        document.get("why") or "",
+        bool(document.get("assumed_no")),
+    )
+
+
+def read_ladder(document: Document) -> Ladder:
+    """A ladder; raises ``ValueError`` for one that says nothing or contradicts itself."""
+    return Ladder(
+        document["id"],
+        Relation(document["relation"]),
+        tuple(document["holding"]),
+        document["towards"],
+        document.get("from") or "",
+        document.get("hours"),
     )
 
 

@@ -23,6 +23,7 @@ class Reference(NamedTuple):
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "facts": (("implies", "facts"),),
     "scales": (("facts", "facts"),),
+    "ladders": (("holding", "facts"), ("towards", "facts")),
     "funding": (("excludes", "funding"),),
     "places": (("organisation", "organisations"),),
     "offers": (("organisation", "organisations"), ("funding", "funding"), ("grants", "facts")),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from maillage.directory import loading
-from maillage.directory.models import Fact, Mode, Scale, Territory
+from maillage.directory.models import Fact, Ladder, Mode, Scale, Territory
 from maillage.directory.readings import read_born, read_vocabulary
 from maillage.directory.towns import point_at, town, town_name
 from pathways.conditions import Answer, Circumstances, Condition
@@ -21,9 +21,9 @@ Situation = Mapping[str, Any]  # a document in a pack's format
 
 
 def vocabulary_of(territories: Iterable[Territory]) -> Vocabulary:
-    """The words of these territories, in two queries."""
+    """The words of these territories, in three queries."""
     held = list(territories)
-    return read_vocabulary(loading.current_documents(Fact, held), loading.current_documents(Scale, held))
+    return read_vocabulary(*(loading.current_documents(model, held) for model in (Fact, Scale, Ladder)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from maillage.directory.occurrences import laid_out, register_by, seats_of
 from maillage.directory.readings import read_born, read_vocabulary
 from maillage.directory.schemes import read_amounts, read_scheme
 from maillage.directory.towns import point_at, town
+from maillage.planning.bridges import bridged, read_bridge
 from pathways.catalogue import Catalogue
 from pathways.facts import Vocabulary
 from pathways.offers import (
-    Bridge,
     Dates,
     Entry,
     Offer,
@@ -41,14 +41,19 @@ def compile_catalogue(
     that no check would have let through: an unknown reference, a circle of facts, dates in disorder.
     """
     amounts = read_amounts(documents.get("amounts", ()))
-    offers = {document["id"]: _offer(document) for document in documents.get("offers", ())}
+    vocabulary = read_vocabulary(*(documents.get(kind, ()) for kind in ("facts", "scales", "ladders")))
+    listed = {document["id"]: _offer(document) for document in documents.get("offers", ())}
+    last = today + timedelta(days=seen_days)
+    held = _sessions(documents.get("sessions", ()), listed, today, last)
+    ladders = documents.get("ladders", ())
+    offers, sessions = bridged(listed.values(), held, ladders, vocabulary, Dates(today, last))
     return Catalogue(
-        vocabulary=read_vocabulary(documents.get("facts", ()), documents.get("scales", ())),
+        vocabulary=vocabulary,
         travel=travel or EstimatedTravel(),
         modes=[_mode(document) for document in documents.get("modes", ())],
         places=_places(documents.get("places", ())),
-        offers=offers.values(),
-        sessions=_sessions(documents.get("sessions", ()), offers, today, today + timedelta(days=seen_days)),
+        offers=offers,
+        sessions=sessions,
         schemes=[read_scheme(document, amounts) for document in documents.get("funding", ())],
     )
 
@@ -128,10 +133,7 @@ def _offer(document: Document) -> Offer:
         pay=document.get("pay") or "",
         first_step=document.get("first_step") or "",
         continues=document.get("continues") or "",
-        bridges=tuple(
-            Bridge(bridge["holding"], bridge["from"], bridge.get("hours"))
-            for bridge in document.get("exempts") or ()
-        ),
+        bridges=tuple(read_bridge(bridge) for bridge in document.get("exempts") or ()),
         example=bool(document.get("example")),
     )
 

@@ -6,11 +6,12 @@ from maillage.directory.models.offer import Attendance, Offer, OfferFunding, Off
 from maillage.directory.models.record import Listed, Record
 from maillage.directory.models.situation import ExampleSituation
 from maillage.directory.models.territory import Territory, TerritoryUse
-from maillage.directory.models.vocabulary import Fact, Mode, Scale, Source
+from maillage.directory.models.vocabulary import Fact, Ladder, Mode, Scale, Source
 
 KINDS: dict[str, type[Record]] = {
     "facts": Fact,
     "scales": Scale,
+    "ladders": Ladder,
     "modes": Mode,
     "amounts": ReferenceAmount,
     "funding": FundingScheme,
@@ -27,6 +28,7 @@ __all__ = [
     "ExampleSituation",
     "Fact",
     "FundingScheme",
+    "Ladder",
     "Listed",
     "Mode",
     "Offer",

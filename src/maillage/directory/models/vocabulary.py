@@ -50,6 +50,33 @@ class Scale(Record):
     facts = models.JSONField()
 
 
+class Ladder(Record):
+    """From what one holds towards a credential, with the text that says so."""
+
+    FIELDS = (
+        ID,
+        documents.text("relation"),
+        documents.meaning("holding"),
+        documents.text("towards"),
+        documents.text("from", column="exempts_from"),
+        documents.number("hours"),
+        documents.meaning("occupations"),
+        documents.text("note"),
+        documents.text("source"),
+        documents.day("checked_on"),
+    )
+
+    relation = models.CharField(max_length=20)
+    holding = models.JSONField()
+    towards = models.CharField(max_length=120)
+    exempts_from = models.TextField(blank=True)
+    hours = models.FloatField(null=True, blank=True)
+    occupations = models.JSONField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+
 class Mode(Record):
     """A way of travelling, and what one must hold to use it."""
 

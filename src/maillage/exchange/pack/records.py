@@ -30,6 +30,7 @@ from maillage.exchange.pack.fields import (
     Weekday,
 )
 from maillage.exchange.pack.funding_records import FundingScheme, ReferenceAmount
+from maillage.exchange.pack.ladder_records import Ladder
 
 FORMAT = 1
 
@@ -176,7 +177,11 @@ class Exemption(Part):
 
     holding: Id
     exempts_from: Text = Field(alias="from")
-    hours: Annotated[Number, Field(ge=0)] | None = None
+    hours: Annotated[Number, Field(ge=0)] | None = Field(
+        None, description="Hours spared; absent: told, and nothing is shortened."
+    )
+    price: Euros | None = Field(None, description="For those exempted; absent: the same.")
+    pro_rata: bool = Field(False, description="True when the source says that one pays for the hours left.")
 
 
 class Offer(Checked):
@@ -278,6 +283,7 @@ class Situation(Record):
 MODELS: dict[str, type[Record]] = {
     "facts": Fact,
     "scales": Scale,
+    "ladders": Ladder,
     "modes": TravelMode,
     "organisations": Organisation,
     "places": Place,
@@ -290,6 +296,7 @@ MODELS: dict[str, type[Record]] = {
 
 LIST_FILES = {
     "facts": ("facts", "scales"),
+    "ladders": ("ladders",),
     "modes": ("modes",),
     "organisations": ("organisations",),
     "places": ("places",),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from maillage.directory.wording import words
+from maillage.planning.wording.bridges import next_credentials
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.steps import StepWords, step_words
 from pathways.plans import Certainty, Plan, Worth
@@ -94,12 +95,15 @@ def plan_words(
 
 
 def _opened(names: Names, plan: Plan, held: frozenset[str]) -> Iterator[str]:
-    """Offers that go further: those that give something which is not held at the end."""
+    """Offers that go further: those that give something which is not held at the end; then the credentials
+    that those gained lead to.
+    """
     finally_held = held.union(*(step.gives for step in plan.steps))
     for offer_id in plan.opens:
         offer = names.catalogue.offers[offer_id]
         if not offer.grants or set(offer.grants) - finally_held:
             yield names.offer_and_organisation(offer)
+    yield from dict.fromkeys(next_credentials(names, finally_held - held, finally_held))
 
 
 def _steps(names: Names, plan: Plan, held: frozenset[str]) -> list[StepWords]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext, ngettext
 
 from maillage.directory.wording import words
 from maillage.directory.wording.conditions import condition_words
+from maillage.planning.wording.bridges import bridge_sentences
 from maillage.planning.wording.names import Names
-from pathways.offers import Bridge, Offer, Session
+from pathways.offers import Offer, Session
 from pathways.plans import FundingLine, Step
 
 NOTHING: Mapping[str, int] = {}
@@ -89,7 +90,7 @@ def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] =
     session = names.catalogue.sessions.get(step.session)
     return StepWords(
         number=number,
-        offer=offer.id,
+        offer=offer.root,
         name=offer.name,
         organisation=names.organisation(offer.organisation),
         apply_on=step.apply_on,
@@ -251,10 +252,11 @@ def _rule(names: Names, line: FundingLine) -> str:
 
 def _reasons(names: Names, offer: Offer, step: Step, given: Mapping[str, int]) -> tuple[str, ...]:
     """The rule, then each required fact with where it comes from, then what is exempted."""
-    rule = condition_words(offer.requires, names.catalogue.vocabulary)
+    listed = names.catalogue.offers.get(offer.root, offer)
+    rule = condition_words(listed.requires, names.catalogue.vocabulary)
     told = [words.sentence(gettext("la règle : %(rule)s") % {"rule": rule})] if rule else []
     told += [_supplied(names, fact, given.get(fact)) for fact in step.rests_on]
-    return (*told, *(_bridge(names, bridge) for bridge in offer.bridges if bridge.holding in given))
+    return (*told, *bridge_sentences(names, offer, frozenset(given)))
 
 
 def _supplied(names: Names, fact: str, number: int | None) -> str:
@@ -262,16 +264,6 @@ def _supplied(names: Names, fact: str, number: int | None) -> str:
     if number:
         return gettext("L’étape %(number)s le donne : %(fact)s.") % {"number": number, "fact": label}
     return gettext("Vous l’avez dit : %(fact)s.") % {"fact": label}
-
-
-def _bridge(names: Names, bridge: Bridge) -> str:
-    told = gettext("%(fact)s : cela vous dispense de %(what)s") % {
-        "fact": names.fact(bridge.holding),
-        "what": bridge.exempts_from,
-    }
-    if bridge.hours:
-        told += " " + gettext("(%(hours)s heures de moins)") % {"hours": words.number(bridge.hours)}
-    return words.sentence(told)
 
 
 def unknown_sentence(names: Names, offer: Offer, unknown: str) -> str:
