@@ -119,7 +119,7 @@ class BoundedTravel(Protocol):
     """A source of travel times that can tell beforehand how far each means may ever lead."""
 
     def farthest_km(self, mode: str, minutes: int) -> float:
-        """No trip of at most so many minutes one way leads farther, as the crow flies; negative without any."""
+        """No trip of at most so many minutes one way leads farther, as the crow flies; negative if none."""
 
 
 EARTH_RADIUS_KM = 6371.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.travel import PACES, BoundedTravel, EstimatedTravel, Fastest, Pace, Point, great_circle_km
+from pathways.travel import PACES, BoundedTravel, EstimatedTravel, Pace, Point, Schedule, great_circle_km
 
 LIBOURNE, COUTRAS = Point(44.915, -0.243), Point(45.04, -0.13)
 
@@ -64,27 +64,32 @@ def test_an_unknown_means_of_travel_goes_nowhere() -> None:
 @given(
     st.sampled_from(sorted(PACES)), st.floats(42, 51), st.floats(-4, 8), st.floats(42, 51), st.floats(-4, 8)
 )
-def test_no_trip_is_quicker_than_the_bound_of_its_means(
+def test_no_trip_leads_farther_than_its_means_is_said_to(
     mode: str, lat: float, lon: float, to_lat: float, to_lon: float
 ) -> None:
     travel = EstimatedTravel()
     origin, destination = Point(lat, lon), Point(to_lat, to_lon)
-    trip, bound = travel.trip(origin, destination, mode), travel.fastest(mode)
+    trip = travel.trip(origin, destination, mode)
     assert trip is not None
-    assert bound is not None
-    km = great_circle_km(origin, destination)
-    assert min(trip.minutes_out, trip.minutes_back) >= bound.minutes(km) - 1e-6
-    assert km <= bound.km(trip.longest) + 1e-6
+    assert great_circle_km(origin, destination) <= travel.farthest_km(mode, trip.longest) + 1e-6
 
 
-def test_a_means_without_a_pace_has_no_bound() -> None:
-    assert EstimatedTravel().fastest("camel") is None
+def test_a_means_without_a_pace_leads_nowhere() -> None:
+    assert EstimatedTravel().farthest_km("camel", 600) < 0
 
 
 def test_the_estimate_says_how_far_each_means_may_lead() -> None:
     assert isinstance(EstimatedTravel(), BoundedTravel)
 
 
-def test_a_bound_is_never_under_zero() -> None:
-    bound = Fastest(-10, 30)
-    assert (bound.minutes(1), bound.km(-30)) == (0, 0)
+def test_in_less_than_it_takes_to_get_ready_one_goes_nowhere() -> None:
+    assert EstimatedTravel().farthest_km("car", 3) < 0
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "begins", "ends"),
+    [(set(), 540, 1020), ({7}, 540, 1020), ({0}, 1020, 540), ({0}, -1, 60), ({0}, 540, 1441)],
+)
+def test_a_schedule_out_of_a_day_or_a_week_is_refused(weekdays: set[int], begins: int, ends: int) -> None:
+    with pytest.raises(ValueError, match="schedule"):
+        Schedule(frozenset(weekdays), begins, ends)

@@ -41,6 +41,7 @@ class Reach:
 
     network: Network
     patterns: Patterns
+    place: Point
     hour: int
     near: NDArray[np.int64]
     on_foot: Ints
@@ -58,6 +59,18 @@ class Reach:
         start = np.repeat(np.arange(len(best)), np.diff(walks.starts))
         np.minimum.at(best, start, self.ride[walks.to] + walks.seconds)
         return best
+
+    def walk_to(self, stop: int) -> int:
+        """Seconds on foot between the place and a stop around it."""
+        return int(self.on_foot[self.near == stop][0])
+
+    def alighted_before(self, stop: int) -> int:
+        """The stop itself, or the one beside it from which a walk leads there sooner."""
+        walks = self.network.walks
+        paths = slice(walks.starts[stop], walks.starts[stop + 1])
+        stops = np.append(stop, walks.to[paths])
+        hours = self.ride[stops] + np.append(0, walks.seconds[paths])
+        return int(stops[np.argmin(hours)])
 
     def rides(self, stop: int) -> list[Ride]:
         """The rides that lead to a stop that is reached, in the order and the hours of the search."""
@@ -89,11 +102,7 @@ class Reach:
         on_foot = self.on_foot[self.near == ride.board]
         if len(on_foot) and self.hour + int(on_foot[0]) <= ride.departs:
             return None
-        walks = self.network.walks
-        paths = slice(walks.starts[ride.board], walks.starts[ride.board + 1])
-        stops = np.append(walks.to[paths], ride.board)
-        hours = self.ride[stops] + np.append(walks.seconds[paths], 0)
-        return int(stops[np.argmin(hours)])
+        return self.alighted_before(ride.board)
 
 
 def leaving(network: Network, day: Day, place: Point, hour: int) -> Reach:
@@ -109,4 +118,4 @@ def arriving(network: Network, day: Day, place: Point, hour: int) -> Reach:
 def _reach(network: Network, way: Patterns, place: Point, hour: int, most: int) -> Reach:
     near, on_foot = within(network.lat, network.lon, place, network.walk, ACCESS_SECONDS)
     labels = earliest(way, network.walks, near, hour + on_foot, hour + most, MOST_RIDES)
-    return Reach(network, way, hour, near, on_foot, labels)
+    return Reach(network, way, place, hour, near, on_foot, labels)
