@@ -53,8 +53,8 @@ def read_condition(document: object) -> Condition:
     return reader(value)
 
 
-def _members(value: object) -> tuple[Condition, ...]:
-    if not isinstance(value, list | tuple) or not value:
+def _members(value: object, fewest: int = 1) -> tuple[Condition, ...]:
+    if not isinstance(value, list | tuple) or len(value) < fewest:
         raise ValueError("a group of conditions is a list of at least one")
     return tuple(read_condition(member) for member in value)
 
@@ -98,7 +98,7 @@ def _day(value: object) -> date | None:
 
 
 _READERS: dict[str, Callable[[object], Condition]] = {
-    "all": lambda value: AllOf(_members(value)),
+    "all": lambda value: AllOf(_members(value, fewest=0)),
     "any": lambda value: AnyOf(_members(value)),
     "none": lambda value: NoneOf(_members(value)),
     "age": _read_age,
@@ -108,7 +108,10 @@ _READERS: dict[str, Callable[[object], Condition]] = {
 
 
 def condition_document(condition: Condition) -> str | dict[str, Any]:
-    """The document that ``read_condition`` reads back as the same condition."""
+    """The document that ``read_condition`` reads back as the same condition.
+
+    Raises ``ValueError`` for what no document has: ``any`` or ``none`` of nothing, a zone of another kind.
+    """
     match condition:
         case Has(fact):
             return fact
@@ -116,6 +119,8 @@ def condition_document(condition: Condition) -> str | dict[str, Any]:
             return {"at_least": condition.count, "of": [condition_document(member) for member in members]}
         case AllOf(members) | AnyOf(members) | NoneOf(members):
             key = {AllOf: "all", AnyOf: "any", NoneOf: "none"}[type(condition)]
+            if not members and key != "all":
+                raise ValueError(f"{key} of no condition has no document")
             return {key: [condition_document(member) for member in members]}
         case AgeBetween(youngest, oldest):
             return {"age": _present({"min": youngest, "max": oldest})}
@@ -129,13 +134,17 @@ def condition_document(condition: Condition) -> str | dict[str, Any]:
 
 
 def _present(fields: Document) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value is not None}
+    """The fields that have a value; all of them, null, when none has: an age or a date without any limit."""
+    return {key: value for key, value in fields.items() if value is not None} or dict(fields)
 
 
 def _residence_document(zones: frozenset[str]) -> dict[str, list[str]]:
+    """The zones by kind. Raises ``ValueError`` for a tag of another kind."""
     names = {tag: name for name, tag in ZONE_KINDS.items()}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {} if zones else {"communes": []}
     for zone in sorted(zones):
         tag, _, code = zone.partition(":")
+        if tag not in names:
+            raise ValueError(f"{zone} has no document: a zone begins with {', '.join(names)}")
         found.setdefault(names[tag], []).append(code)
     return found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.conditions import ALWAYS, AgeBetween, Condition, DateBetween, ResidesIn
+from pathways.conditions import ALWAYS, AgeBetween, AnyOf, Condition, DateBetween, NoneOf, ResidesIn
 from pathways.reading import condition_document, read_condition
 from tests.pathways.test_conditions import conditions
 
@@ -25,6 +25,26 @@ def test_a_condition_written_and_read_back_is_the_same(condition: Condition) -> 
     assert read_condition(condition_document(condition)) == condition
 
 
+@pytest.mark.parametrize(
+    "condition", [ALWAYS, AgeBetween(None, None), DateBetween(None, None), ResidesIn(frozenset())]
+)
+def test_a_condition_that_sets_no_limit_is_written_and_read_back(condition: Condition) -> None:
+    assert read_condition(condition_document(condition)) == condition
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        (AnyOf(()), "any of no condition"),
+        (NoneOf(()), "none of no condition"),
+        (ResidesIn(frozenset({"village:x"})), "village:x has no document"),
+    ],
+)
+def test_what_no_document_has_is_not_written(condition: Condition, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        condition_document(condition)
+
+
 def test_an_absent_condition_is_none_at_all() -> None:
     assert read_condition(None) == ALWAYS
 
@@ -40,7 +60,8 @@ def test_a_date_may_come_as_text() -> None:
         ({}, "one key"),
         ({"all": ["a"], "any": ["b"]}, "one key"),
         ({"some": ["a"]}, "'some' is not a kind of condition"),
-        ({"all": []}, "at least one"),
+        ({"any": []}, "at least one"),
+        ({"none": []}, "at least one"),
         ({"all": "a"}, "at least one"),
         ({"at_least": True, "of": ["a"]}, "whole number"),
         ({"at_least": 2, "of": ["a"]}, "at least 2 of 1"),
