@@ -62,11 +62,14 @@ def applicable(scheme: FundingScheme, circumstances: Circumstances) -> list[Appl
 
 
 def paying_conditions(scheme: FundingScheme) -> list[Condition]:
-    """Every condition on the person that decides what a scheme pays.
+    """Every condition on the person that decides what a scheme pays of the price.
 
+    None for a scheme that pays something else: it changes neither which plans there are nor their worth.
     A rule's own condition comes with its opposite: whoever meets it leaves the rules after it, which may pay
     more.
     """
+    if scheme.covers != "price":
+        return []
     found = [scheme.requires]
     for rule in scheme.rules:
         for condition in rule.conditions:

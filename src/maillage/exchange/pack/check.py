@@ -9,6 +9,7 @@ from maillage.exchange.pack.checks import (
     dates,
     examples,
     facts,
+    feeds,
     funding,
     identities,
     ladders,
@@ -22,7 +23,19 @@ from maillage.exchange.pack.pack import Entry, Pack
 from maillage.exchange.pack.read import read_situation
 from maillage.exchange.pack.records import Situation
 
-CHECKS = (identities, facts, ladders, references, conditions, dates, funding, examples, places, situations)
+CHECKS = (
+    identities,
+    facts,
+    ladders,
+    references,
+    conditions,
+    dates,
+    feeds,
+    funding,
+    examples,
+    places,
+    situations,
+)
 
 
 def check_pack(pack: Pack) -> list[Fault]:

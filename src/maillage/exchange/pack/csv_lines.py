@@ -1,8 +1,9 @@
 """Tables of organisations, places and sessions: same field names as in YAML, one record a line.
 
 Separator ``,``, ``;`` or tab; UTF-8, with or without a byte order mark. Several values in one cell are
-separated by ``|``; ``entry.from``, ``entry.until`` and ``entry.weekdays`` are the parts of ``entry``. An
-empty cell is an absent field.
+separated by ``|``; ``entry.from``, ``entry.until`` and ``entry.weekdays`` are the parts of ``entry``,
+``schedule.days``, ``schedule.begins`` and ``schedule.ends`` those of ``schedule``. An empty cell is an absent
+field.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from maillage.exchange.pack.yaml_lines import Path, YamlDocument, decode, scalar
 
 _NUMBERS = frozenset({"lat", "lon", "hours_per_week", "days_per_week"})
 _WHOLES = frozenset({"days", "weeks", "months", "register_before_days", "seats"})
-_LISTS = frozenset({"roles", "entry.weekdays"})
+_LISTS = frozenset({"roles", "entry.weekdays", "schedule.days"})
+_PARTED = frozenset({"entry", "schedule"})
 _ANSWERS = {"true": True, "vrai": True, "oui": True, "false": False, "faux": False, "non": False}
 _FLAGS = frozenset({"example", "boarding"})
 _WIDEST = 1_000_000
@@ -86,9 +88,9 @@ def _record(
 
 def _put(record: dict[str, Any], name: str, cell: str, path: Path, document: YamlDocument) -> None:
     first, _dot, second = name.partition(".")
-    if second and first == "entry":
-        record.setdefault("entry", {})[second] = _value(name, cell)
-        document.lines.setdefault((*path, "entry"), document.lines[path])
+    if second and first in _PARTED:
+        record.setdefault(first, {})[second] = _value(name, cell)
+        document.lines.setdefault((*path, first), document.lines[path])
     else:
         record[name] = _value(name, cell)
 

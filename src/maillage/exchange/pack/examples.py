@@ -20,7 +20,7 @@ from maillage.exchange.pack.faults import Fault
 from maillage.exchange.pack.funding_records import ExamplePerson, ExampleStep, FundingExample
 from maillage.exchange.pack.pack import Entry, Pack
 from pathways.catalogue import Catalogue
-from pathways.conditions import ALWAYS, Answer, Born
+from pathways.conditions import Answer, Born, Has
 from pathways.facts import Vocabulary
 from pathways.funding.branches import HELD, Branch, branches, reached
 from pathways.funding.cases import Case, Outcome, outcome
@@ -30,6 +30,7 @@ from pathways.situation import Situation, situation_facts
 from pathways.travel import EstimatedTravel, Point
 
 NOWHERE = Point(0.0, 0.0)
+NOTHING = "nothing"  # an example's person has no goal
 
 
 @dataclass(slots=True)
@@ -191,7 +192,7 @@ def _person(desk: Desk, told: ExamplePerson, wallet: str | None, on: date) -> Si
     return Situation(
         home=NOWHERE,
         zones=home.zones if home else None,
-        goal=ALWAYS,
+        goal=Has(NOTHING),
         held=held,
         denied=denied,
         born=None if told.age is None else Born.from_age(told.age, on),

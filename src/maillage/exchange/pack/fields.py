@@ -136,6 +136,16 @@ Seats = Annotated[
         }
     ),
 ]
+Clock = Annotated[
+    str,
+    StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"),
+    Field(description="Hours and minutes, such as 09:00; 24:00 is midnight."),
+]
+FeedFile = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\.zip$", max_length=120),
+    Field(description="A GTFS archive in the folder feeds of the pack."),
+]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 
 Record.model_rebuild()

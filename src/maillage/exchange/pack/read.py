@@ -20,6 +20,7 @@ from maillage.exchange.pack.yaml_lines import YamlDocument, read_yaml
 R = TypeVar("R", bound=Record)
 
 HEADER = "pack.yaml"
+FEEDS = "feeds"  # the folder of timetables
 TABLES = frozenset({"organisations", "places", "sessions"})  # also read from CSV
 FILE_KINDS = (*LIST_FILES, "situations")
 PROSE = frozenset({".md", ".txt"})  # what may stand beside the records
@@ -101,7 +102,7 @@ def _files(folder: Path, pack: Pack) -> list[tuple[str, Path]]:
     """Each file of records with its kind, in a stable order; what isn't recognised is a warning."""
     found: list[tuple[str, Path]] = []
     for path in _listed(folder, pack):
-        if path.name == HEADER:
+        if path.name == HEADER or (path.name == FEEDS and path.is_dir()):
             continue
         if path.is_dir() and path.name in FILE_KINDS:
             found += [(path.name, file) for file in _yaml_files(path, pack)]

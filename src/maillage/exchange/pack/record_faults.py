@@ -22,6 +22,8 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "prescription": records.Prescription,
     "exempts": records.Exemption,
     "entry": records.PermanentEntry,
+    "schedule": records.Schedule,
+    "feeds": records.Feed,
     "rules": funding.FundingRule,
     "source": funding.RuleSource,
     "facts": records.SituationFacts,
@@ -49,6 +51,9 @@ _CODES = {
     "website": "https://exemple.fr",
     "url": "https://exemple.fr",
     "rncp": "RNCP38401",
+    "begins": '"09:00"',
+    "ends": '"17:00"',
+    "file": "region.zip",
 }
 
 

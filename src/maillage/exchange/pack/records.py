@@ -11,11 +11,13 @@ from pydantic import Field
 
 from maillage.exchange.pack.condition_records import Condition
 from maillage.exchange.pack.fields import (
+    Clock,
     CommuneCode,
     Count,
     Day,
     DepartementCode,
     Euros,
+    FeedFile,
     Id,
     Length,
     Number,
@@ -82,6 +84,17 @@ class Source(Record):
     date: Day | None = Field(None, description="When the source was published.")
 
 
+class Feed(Part):
+    """The timetable of a network, in the folder ``feeds``."""
+
+    file: FeedFile
+    fare: Euros | None = Field(None, description="One way; needed where the feed has no fares of its own.")
+    school: list[Text] = Field([], description="Lines (id or short name) for pupils only.")
+    on_demand: list[Text] = Field([], description="Lines (id or short name) to be booked beforehand.")
+    source: Text | None = Field(None, description="Id of a source of pack.yaml, or free text.")
+    checked_on: Day | None = None
+
+
 class PackHeader(Record):
     """``pack.yaml``: what this folder is."""
 
@@ -93,6 +106,7 @@ class PackHeader(Record):
     communes: list[CommuneCode] = Field([], description="The territory, with or without départements.")
     example: bool = Field(False, description="True when something in the pack is invented.")
     replay_date: Day | None = Field(None, description="Fixes « today » for whoever replays the pack.")
+    feeds: list[Feed] = Field([], description="Timetables by which one may travel.")
     sources: list[Source] = []
 
 
@@ -120,9 +134,9 @@ class Scale(Record):
 
 
 class TravelMode(Record):
-    """A means of travel: walk, bike, moped or car."""
+    """A means of travel: on one's own, by timetable, or to a stop on one's own."""
 
-    id: Literal["walk", "bike", "moped", "car"]
+    id: Literal["walk", "bike", "moped", "car", "bus", "bus-on-demand", "bike-bus", "moped-bus", "car-bus"]
     label: Text
     requires: Condition | None = Field(None, description="What one must hold to use it.")
 
@@ -218,6 +232,14 @@ class PermanentEntry(Part):
     weekdays: list[Weekday] = Field([], description="Absent: Monday to Friday.")
 
 
+class Schedule(Part):
+    """The days and hours on site; absent: not known."""
+
+    days: list[Weekday] = Field(min_length=1)
+    begins: Clock
+    ends: Clock
+
+
 class Session(Record):
     """When and where an offer can be followed: ``start``, ``starts`` or ``entry``, with a length."""
 
@@ -234,6 +256,7 @@ class Session(Record):
     months: Length | None = None
     hours_per_week: Annotated[Number, Field(ge=0, le=168)] | None = None
     days_per_week: Annotated[Number, Field(ge=0, le=7)] | None = Field(None, description="Days on site.")
+    schedule: Schedule | None = Field(None, description="Days of the week and hours on site.")
     seats: Seats | None = Field(
         None,
         description="Seats left, « unlimited », or a list (upcoming occurrences in turn, the last repeats).",

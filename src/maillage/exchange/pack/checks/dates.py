@@ -30,6 +30,7 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
             yield from _happens(entry, session)
             yield from _registration(entry, session)
             yield from _attendance(entry, session)
+            yield from _schedule(entry, session)
             offer = known.by_id["offers"].get(session.offer)
             if offer is not None and offer.complete:
                 yield from _after_its_offer(entry, session, offer.record)
@@ -137,6 +138,20 @@ def _attendance(entry: Entry[Any], session: Session) -> Iterator[Fault]:
         yield entry.fault(
             ("attendance",), _("à distance, mais avec un lieu"), _("Retirez place, ou écrivez blended.")
         )
+
+
+def _schedule(entry: Entry[Any], session: Session) -> Iterator[Fault]:
+    told = session.schedule
+    if told is None:
+        return
+    if told.ends <= told.begins:
+        message = _("finit à %(ends)s, avant de commencer à %(begins)s")
+        remedy = _("Corrigez l’une des deux heures.")
+        yield entry.fault(("schedule", "ends"), message % {"ends": told.ends, "begins": told.begins}, remedy)
+    if len(set(told.days)) < len(told.days):
+        yield entry.fault(("schedule", "days"), _("un jour est écrit deux fois"), _("Écrivez-le une fois."))
+    if session.place is None:
+        yield entry.fault(("schedule",), _("des heures sur place, mais sans lieu"), _("Ajoutez place."))
 
 
 def _after_its_offer(entry: Entry[Any], session: Session, offer: Offer) -> Iterator[Fault]:

@@ -109,7 +109,7 @@ def _limits(entry: Entry[Any], index: int, rule: FundingRule) -> Iterator[Fault]
 
 
 def _overlaps(entry: Entry[Any], index: int, rules: Sequence[FundingRule]) -> Iterator[Fault]:
-    """A rule that nobody reaches: one before it holds on the same day for everybody, or for the same people."""
+    """A rule that nobody reaches: one before it holds on the same day for everybody or the same people."""
     rule = rules[index]
     for other in rules[:index]:
         hidden = other.requires is None or other.requires == rule.requires
