@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import Condition
-from pathways.offers import Offer
+from pathways.funding import paying_conditions
 
 
 def towards(catalogue: Catalogue, goal: Condition) -> frozenset[str]:
@@ -18,28 +18,32 @@ def towards(catalogue: Catalogue, goal: Condition) -> frozenset[str]:
 
 def towards_with_travel(catalogue: Catalogue, goal: Condition) -> frozenset[str]:
     """The same, and the offers that give a means of travel or help to be funded."""
-    also = (condition for condition in _means(catalogue))
-    return _contributing(catalogue, goal.facts().union(*(condition.facts() for condition in also)))
+    return _contributing(
+        catalogue, goal.facts().union(*(condition.facts() for condition in _means(catalogue)))
+    )
 
 
 def _means(catalogue: Catalogue) -> Iterable[Condition]:
     yield from (mode.requires for mode in catalogue.modes.values())
-    yield from (scheme.requires for scheme in catalogue.schemes.values())
+    for scheme in catalogue.schemes.values():
+        yield from paying_conditions(scheme)
 
 
 def _contributing(catalogue: Catalogue, wanted: frozenset[str]) -> frozenset[str]:
+    givers: dict[str, list[str]] = {}
+    for offer in catalogue.offers.values():
+        for fact in catalogue.vocabulary.held(offer.grants):
+            givers.setdefault(fact, []).append(offer.id)
     kept: set[str] = set()
-    while True:
-        others = (offer for offer in catalogue.offers.values() if offer.id not in kept)
-        found = [offer for offer in others if _gives(catalogue, offer, wanted)]
-        if not found:
-            return frozenset(kept)
-        kept.update(offer.id for offer in found)
-        wanted = wanted.union(*(offer.requires.facts() for offer in found))
-
-
-def _gives(catalogue: Catalogue, offer: Offer, wanted: frozenset[str]) -> bool:
-    return not wanted.isdisjoint(catalogue.vocabulary.held(offer.grants))
+    asked, waiting = set(wanted), list(wanted)
+    while waiting:
+        for offer_id in givers.get(waiting.pop(), ()):
+            if offer_id not in kept:
+                kept.add(offer_id)
+                new = catalogue.offers[offer_id].requires.facts() - asked
+                asked |= new
+                waiting += new
+    return frozenset(kept)
 
 
 def narrowed(catalogue: Catalogue, offers: frozenset[str]) -> Catalogue:

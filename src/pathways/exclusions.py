@@ -14,13 +14,13 @@ from typing import Any
 
 from pathways.bridges import is_derived
 from pathways.catalogue import Catalogue
-from pathways.changes import is_rule
 from pathways.conditions import AllOf, Answer, Condition, Group
 from pathways.contributions import towards
 from pathways.offers import Offer, Session
 from pathways.reading import condition_document
 from pathways.situation import Situation
 from pathways.travel import Trip
+from pathways.worlds import is_rule
 
 NEAR_MINUTES = 60  # by car, one way: beyond, an offer is somebody else's and not worth a word here
 
@@ -118,7 +118,7 @@ class _Reader:
         """The parts that answer no and that nobody but the provider could change."""
         if condition.answer(self.situation.circumstances(start)) is not Answer.NO:
             return
-        if is_rule(condition, self.catalogue):
+        if is_rule(condition, self.catalogue.vocabulary):
             yield condition
         elif isinstance(condition, Group):
             parts = [tuple(self._refusals(part, start)) for part in condition.parts()]

@@ -1,29 +1,34 @@
 """No plan: the smallest sets of changes that would open one, by who can make them.
 
-Candidates come from ``relaxation``; each is checked by the exact search on the changed catalogue and
-situation. Complete up to ``size`` changes of the kinds in ``changes``; each set opens a plan and none of its
-proper subsets does.
+``candidates`` lists every change there is to try, ``worlds`` says what the world is once some are made. Sets
+of at most ``size`` changes are walked through from the easiest on; one is an *obstruction* when it opens a plan
+and no easier one kept before it does: none of its parts, none with a smaller amount, an earlier date of the
+same series, a fact that the other implies. None is missed:
+
+1. Only sets that pass ``relaxation``, a necessary test, can open anything.
+2. Each of these is checked exactly (``openings``).
+3. A set that passes the test and yet opens nothing (hours or money shared between steps, a door that a fact
+   closes) may do with more: everything is tried beside it, by halves. All changes but facts that some
+   condition forbids only add to what is possible: where many together open nothing, none of them does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 
 from pathways.catalogue import Catalogue
-from pathways.changes import Actor, Change, ChangeKind, applied, is_easier, together
+from pathways.changes import AMOUNTS, Actor, Amounts, Change, ChangeKind, is_easier, rank
 from pathways.contributions import narrowed, towards_with_travel
-from pathways.plans import Certainty
-from pathways.relaxation import Environment, Environments, Relaxation
-from pathways.search import feasible
+from pathways.openings import NO_CHANGE, Changes, OutOfTimeError, Territory
 from pathways.situation import Situation
 
 SIZE = 2
+LARGEST = 3
 PER_ACTOR = 4  # how many a screen shows for each who could act
-FULL_TIME_HOURS = 35
-LONGER_HORIZONS = (365, 730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,20 @@ class Obstruction:
         return {"changes": [change.document() for change in self.changes]}
 
 
+@dataclass(frozen=True, slots=True)
+class Obstructions:
+    """Those found, easiest first; ``complete`` is false when time ran out: then others may be missing."""
+
+    sets: tuple[Obstruction, ...] = ()
+    complete: bool = True
+
+    def __iter__(self) -> Iterator[Obstruction]:
+        return iter(self.sets)
+
+    def __len__(self) -> int:
+        return len(self.sets)
+
+
 def obstructions(
     catalogue: Catalogue,
     situation: Situation,
@@ -54,114 +73,134 @@ def obstructions(
     *,
     size: int = SIZE,
     per_actor: int | None = PER_ACTOR,
-) -> tuple[Obstruction, ...]:
-    """The minimal sets of changes that open a plan, easiest first; none if a plan exists already.
+    deadline: float | None = None,
+    amounts: Amounts = AMOUNTS,
+) -> Obstructions:
+    """The minimal sets of at most ``size`` changes that open a plan, easiest first; none if a plan exists.
 
-    ``per_actor`` keeps for each set of actors only so many, the easiest; ``None`` keeps all.
+    ``per_actor`` keeps for each set of actors only so many, the easiest; ``None`` keeps all. ``deadline``:
+    seconds after which what has been found is returned, ``complete`` false. Raises ``ValueError`` for a size
+    that is negative or over ``LARGEST``.
     """
-    world = _World(narrowed(catalogue, towards_with_travel(catalogue, situation.goal)), situation, today)
-    if world.opens(NO_CHANGE):
-        return ()
-    relaxation = Relaxation(world.catalogue, situation, today, size)
-    smallest = relaxation.goal()
-    proposed = relaxation.proposed | set(_forgotten(situation))
-    opening = world.opening(smallest, sorted(proposed, key=lambda change: (change.effort, change)), size)
-    ranked = sorted(
-        (Obstruction(tuple(sorted(found))) for found in opening),
-        key=lambda found: (found.effort, found.changes),
-    )
-    return tuple(ranked) if per_actor is None else tuple(_first_of_each(ranked, per_actor))
-
-
-NO_CHANGE: Environment = frozenset()
+    if not 0 <= size <= LARGEST:
+        raise ValueError(f"sets of 0 to {LARGEST} changes can be tried, not of {size}")
+    useful = narrowed(catalogue, towards_with_travel(catalogue, situation.goal))
+    territory = Territory(useful, situation, today, amounts, size, deadline)
+    walk = _Walk(territory, size, per_actor)
+    try:
+        walk.run()
+    except OutOfTimeError:
+        return Obstructions(walk.told(), complete=False)
+    return Obstructions(walk.told())
 
 
 @dataclass(slots=True)
-class _World:
-    """A territory and a person, on which sets of changes are tried, each once."""
+class _Walk:
+    """Through the sets of changes, from the easiest on.
 
-    catalogue: Catalogue
-    situation: Situation
-    today: date
-    tried: dict[Environment, bool] = field(default_factory=dict)
+    ``closed``: sets that pass the necessary test and open nothing; ``unread``: those left unchecked because
+    enough is known of what the same people could do.
+    """
 
-    def opens(self, changes: Environment) -> bool:
-        """Whether there is a plan once these changes are made."""
-        if changes not in self.tried:
-            catalogue, situation = applied(changes, self.catalogue, self.situation, self.today)
-            self.tried[changes] = feasible(catalogue, situation, self.today, Certainty.POSSIBLE)
-        return self.tried[changes]
+    territory: Territory
+    size: int
+    per_actor: int | None
+    found: list[Changes] = field(default_factory=list)
+    closed: list[Changes] = field(default_factory=list)
+    unread: list[Changes] = field(default_factory=list)
 
-    def opening(self, smallest: Environments, every: list[Change], size: int) -> list[Environment]:
-        """The sets of at most ``size`` changes that open a plan and hold no other that does.
+    def run(self) -> None:
+        """Sets of no change, of one, and so on."""
+        for count in range(self.size + 1):
+            new = chain(self.territory.passing(count), self._beside_closed(count))
+            for candidate in sorted(set(new), key=self._rank):
+                self._read(candidate, last=count == self.size)
+            if self.found == [NO_CHANGE]:
+                return
 
-        Each holds one of the ``smallest`` environments, for these only forget what stands in the way: so one
-        begins with them, and adds a change at a time to those that do not suffice.
-        """
-        found: list[Environment] = []
-        for _ in range(size + 1):
-            closed = self._closed(smallest, found)
-            others = [change for change in every if not self._known(found, frozenset({change}))]
-            smallest = frozenset(grown for base in closed for grown in self._grown(base, others, size))
-        return self._easiest(found)
+    def _rank(self, changes: Changes) -> tuple[int, int, int, list[Any]]:
+        return rank(changes, self.territory.catalogue.vocabulary)
 
-    def _closed(self, bases: Environments, found: list[Environment]) -> list[Environment]:
-        """The bases that open nothing; those that open something new are added to ``found``."""
-        closed: list[Environment] = []
-        for base in sorted(bases, key=_rank):
-            if not self._known(found, base):
-                (found if self.opens(base) else closed).append(base)
-        return closed
+    def _read(self, candidate: Changes, *, last: bool) -> None:
+        """Keep it if it opens a plan and nothing easier does."""
+        if self._known(candidate):
+            return
+        if last and self._enough(candidate):
+            self.unread.append(candidate)
+        elif not self.territory.opens(candidate):
+            self.closed.append(candidate)
+        elif not self._known_unread(candidate):
+            self.found.append(candidate)
 
-    def _known(self, found: list[Environment], candidate: Environment) -> bool:
-        """Whether something easier has been found: fewer changes, smaller ones, earlier or weaker ones."""
-        return any(is_easier(other, candidate, self.catalogue.vocabulary) for other in found)
+    def _known(self, candidate: Changes) -> bool:
+        return any(is_easier(other, candidate, self.territory.catalogue.vocabulary) for other in self.found)
 
-    def _easiest(self, found: list[Environment]) -> list[Environment]:
-        """Without those that have something easier among the others."""
-        return [
-            each
-            for each in found
-            if not self._known(
-                [other for other in found if other != each and not self._known([each], other)], each
-            )
+    def _enough(self, candidate: Changes) -> bool:
+        actors = _actors(candidate)
+        return self.per_actor is not None and self.per_actor <= sum(
+            1 for each in self.found if _actors(each) == actors
+        )
+
+    def _known_unread(self, candidate: Changes) -> bool:
+        words = self.territory.catalogue.vocabulary
+        return any(is_easier(each, candidate, words) and self.territory.opens(each) for each in self.unread)
+
+    def _beside_closed(self, count: int) -> Iterator[Changes]:
+        """What may open with more than a closed set, counting so many changes in all."""
+        for base in self.closed:
+            if len(base) < count:
+                yield from self._beside(base, count - len(base))
+
+    def _beside(self, base: Changes, more: int) -> Iterator[Changes]:
+        keys = {change.key for change in base}
+        others = [
+            change
+            for change in self.territory.every
+            if change.key not in keys and not self._known(base | {change})
         ]
+        forbidden = [change for change in others if self._may_close(change)]
+        adding = [change for change in others if not self._may_close(change)]
+        for count in range(min(more, len(forbidden)) + 1):
+            for chosen in combinations(forbidden, count):
+                yield from self._halved(base.union(chosen), [(adding, more - count)])
 
-    def _grown(self, base: Environment, every: list[Change], size: int) -> list[Environment]:
-        """The base with one more change: those that open, if it can take only one; else all."""
-        others = [change for change in every if change not in base]
-        if len(base) >= size:
-            return []
-        if len(base) < size - 1:
-            return [together(base, frozenset({change})) for change in others]
-        return self._openers(base, others)
+    def _may_close(self, change: Change) -> bool:
+        """Whether gaining this fact can make a condition false."""
+        given = self.territory.catalogue.vocabulary.held({change.subject} if _is_fact(change) else ())
+        return not given.isdisjoint(self.territory.forbidden)
 
-    def _openers(self, base: Environment, changes: list[Change]) -> list[Environment]:
-        """Each change that opens with the base, by halves: where all together do not, none does."""
-        if not changes or not self.opens(together(base, frozenset(changes))):
-            return []
-        if len(changes) == 1:
-            return [together(base, frozenset(changes))]
-        half = len(changes) // 2
-        return self._openers(base, changes[:half]) + self._openers(base, changes[half:])
+    def _halved(self, base: Changes, pools: list[tuple[list[Change], int]]) -> Iterator[Changes]:
+        """The sets of the base with so many of each pool, but for those that can't open: by halves."""
+        pools = [(pool, count) for pool, count in pools if count]
+        if any(len(pool) < count for pool, count in pools):
+            return
+        every = base.union(*(pool for pool, _ in pools))
+        if all(len(pool) == count for pool, count in pools):
+            if len({change.key for change in every}) == len(every):
+                yield every
+        elif self.territory.opens_together(every):
+            pool, count = pools.pop(max(range(len(pools)), key=lambda at: len(pools[at][0]) - pools[at][1]))
+            half = len(pool) // 2
+            for left in range(count + 1):
+                yield from self._halved(base, [*pools, (pool[:half], left), (pool[half:], count - left)])
+
+    def told(self) -> tuple[Obstruction, ...]:
+        """What was found, at most so many for each set of actors."""
+        if self.found == [NO_CHANGE]:
+            return ()
+        kept: list[Obstruction] = []
+        counts: dict[frozenset[Actor], int] = {}
+        for changes in sorted(self.found, key=self._rank):
+            actors = _actors(changes)
+            counts[actors] = counts.get(actors, 0) + 1
+            if self.per_actor is None or counts[actors] <= self.per_actor:
+                kept.append(Obstruction(tuple(sorted(changes))))
+        return tuple(kept)
 
 
-def _rank(environment: Environment) -> tuple[int, int, list[Change]]:
-    return len(environment), sum(change.effort for change in environment), sorted(environment)
+def _actors(changes: Changes) -> frozenset[Actor]:
+    return frozenset(change.who for change in changes)
 
 
-def _forgotten(situation: Situation) -> list[Change]:
-    changes = [Change(ChangeKind.HORIZON, amount=days) for days in LONGER_HORIZONS]
-    if situation.hours_limit < FULL_TIME_HOURS:
-        changes.append(Change(ChangeKind.HOURS, amount=FULL_TIME_HOURS))
-    if situation.budget is not None:
-        changes.append(Change(ChangeKind.BUDGET))
-    return changes
-
-
-def _first_of_each(ranked: list[Obstruction], per_actor: int) -> list[Obstruction]:
-    groups: dict[frozenset[Actor], list[Obstruction]] = {}
-    for found in ranked:
-        groups.setdefault(found.actors, []).append(found)
-    kept = chain.from_iterable(group[:per_actor] for group in groups.values())
-    return sorted(kept, key=lambda found: (found.effort, found.changes))
+def _is_fact(change: Change) -> bool:
+    return change.kind is ChangeKind.FACT

@@ -10,7 +10,7 @@ from typing import Any
 from pathways.catalogue import Catalogue
 from pathways.continuations import opened_by
 from pathways.exclusions import Exclusion, exclusions
-from pathways.obstruction import Obstruction, obstructions
+from pathways.obstruction import Obstruction, Obstructions, obstructions
 from pathways.plans import Certainty, Plan, Worth
 from pathways.questions import Question, questions
 from pathways.search import Front, search
@@ -55,18 +55,20 @@ def explain(
     catalogue: Catalogue, situation: Situation, today: date, deadline: float | None = None
 ) -> Proposal:
     """Everything to tell this person on that day. ``deadline``: seconds for each of the two searches of
-    plans.
+    plans, and for the obstructions.
     """
     sure = search(catalogue, situation, today, Certainty.SURE, deadline=deadline)
     possible = search(catalogue, situation, today, Certainty.POSSIBLE, deadline=deadline)
-    nothing = not sure.plans and not possible.plans
+    missing = Obstructions()
+    if not sure.plans and not possible.plans:
+        missing = obstructions(catalogue, situation, today, deadline=deadline)
     return Proposal(
         sure=_told(catalogue, situation, sure),
         possible=_told(catalogue, situation, adding(sure, possible)),
         questions=questions(catalogue, situation, today, sure, possible),
         exclusions=exclusions(catalogue, situation, today),
-        obstructions=obstructions(catalogue, situation, today) if nothing else (),
-        complete=sure.complete and possible.complete,
+        obstructions=missing.sets,
+        complete=sure.complete and possible.complete and missing.complete,
     )
 
 

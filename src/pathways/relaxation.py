@@ -1,269 +1,245 @@
-"""Which changes would bring each fact within reach, if time, hours and money were no object.
+"""Which sets of changes could open a plan, if hours and money were not shared between steps and no fact
+gained closed a door.
 
-An *environment* is a set of changes; a fact, a condition or a session has the minimal environments under
-which it can be had. They are computed together, from the situation forward, until nothing new appears.
-Forgetting dates, hours and budget only makes more things possible: whatever set of changes truly opens a
-plan contains an environment found here. ``obstruction`` checks each one exactly.
+A necessary test, never a sufficient one, and a quick one: dates, places, ages, rules, seats and what each
+step costs by itself are all in it. ``obstruction`` then checks each set exactly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import chain
 
-from pathways.catalogue import Catalogue
-from pathways.changes import SHUTTLE_WAIT_MINUTES, Change, ChangeKind, asks_no_more, is_rule, together
-from pathways.conditions import (
-    AgeBetween,
-    AllOf,
-    Answer,
-    AtLeast,
-    Condition,
-    DateBetween,
-    Has,
-    NoneOf,
-)
-from pathways.contributions import towards_with_travel
-from pathways.facts import FactKind
-from pathways.offers import Dates, Offer, Place, Session
+import numpy as np
+
+from pathways.changes import Change, ChangeKind
 from pathways.situation import Situation
-from pathways.travel import Schedule
+from pathways.spreading import (
+    GOAL,
+    HORIZON,
+    NEVER,
+    Days,
+    State,
+    Ways,
+    made,
+    push,
+    reaching,
+    spread,
+    start_of,
+    undo,
+)
+from pathways.ways import Way
 
-Environment = frozenset[Change]
-Environments = frozenset[Environment]
-
-NOTHING: Environment = frozenset()
-FREE: Environments = frozenset({NOTHING})
-NEVER: Environments = frozenset()
-
-MINUTES_STEPS = (15, 30, 45, 60, 90)  # how much longer a trip one may be asked to accept, one way
-GAINABLE = frozenset(set(FactKind) - {FactKind.STATUS, FactKind.JOB})
-HOSTS = frozenset({"third-place", "library", "public-service", "town-hall", "association"})
-HOSTS_TRIED = 2  # nearest hosts
-HOSTED_KINDS = frozenset({"training", "course", "workshop", "support", "programme"})
-
-
-def minimal(environments: Iterable[Environment], size: int) -> Environments:
-    """Those of at most ``size`` changes that ask no more than any other."""
-    kept: list[Environment] = []
-    for candidate in sorted(set(environments), key=_weight):
-        if len(candidate) <= size and not any(asks_no_more(other, candidate) for other in kept):
-            kept.append(candidate)
-    return frozenset(kept)
+Group = tuple[ChangeKind, str, str, bool]  # what grows by steps: kind, subject, place, and whether backwards
+DEEPEST = 8  # changes made one after another, and what is reached without any
+_HORIZON: Group = (ChangeKind.HORIZON, "", "", False)
 
 
-def _weight(environment: Environment) -> tuple[int, int]:
-    return len(environment), sum(change.amount for change in environment)
-
-
-@dataclass
 class Relaxation:
-    """The environments of a situation's goal. ``size``: the most changes in one environment.
+    """The ways, compiled, and what is reached along them without any change.
 
-    ``proposed`` gathers every change that was considered, once ``goal`` has been asked.
+    ``changes``: those that some way asks, in the order given; ``pool``: those that ``openers`` tries.
     """
 
-    catalogue: Catalogue
-    situation: Situation
-    today: date
-    size: int = 2
-    facts: dict[str, Environments] = field(default_factory=dict)
-    proposed: set[Change] = field(default_factory=set)
-    _reached: dict[tuple[str, int, Schedule | None], Environments] = field(default_factory=dict)
+    def __init__(
+        self, ways: Iterable[Way], changes: Iterable[Change], situation: Situation, today: date
+    ) -> None:
+        self.situation = situation
+        self.today = today
+        self._groups = _levels(changes)
+        first = _Compiled(tuple(ways), self._groups, self._horizons())
+        self._compiled = _Compiled(tuple(first.useful()), self._groups, self._horizons())
+        asked = {_group(change) for way in self._compiled.listed for change in way.asks} | {_HORIZON}
+        self.changes = tuple(change for change in changes if _group(change) in asked)
+        self._steps = {change: self._step(change) for change in self.changes}
+        self._size = self._compiled.spread_all()
+        self.pool = self.changes
+        self.leave(())
 
-    def goal(self) -> Environments:
-        """The minimal environments of the goal."""
-        offers = [
-            self.catalogue.offers[offer] for offer in towards_with_travel(self.catalogue, self.situation.goal)
-        ]
-        self._granted = {fact for offer in offers for fact in self.catalogue.vocabulary.held(offer.grants)}
-        while sum(self._spread(offer) for offer in offers):
-            self._reached.clear()
-        self.proposed.update(change for offer in offers for change in self._in_time(offer))
-        return self._goal(self.situation.goal)
+    def _horizons(self) -> list[int]:
+        last = self.today + timedelta(days=self.situation.horizon_days)
+        more = self._groups.get(_HORIZON, [])
+        return [last.toordinal() + days for days in (0, *more)]
 
-    def _goal(self, condition: Condition) -> Environments:
-        """What makes the goal true for certain: it is not reached by not knowing."""
-        if condition.answer(self.situation.circumstances(self.today)) is Answer.YES:
-            return FREE
-        if isinstance(condition, Has):
-            return self.facts.get(condition.fact, NEVER)
-        if isinstance(condition, NoneOf):
-            return NEVER
-        return self._group(condition, [self._goal(part) for part in condition.parts()])
+    def _step(self, change: Change) -> tuple[int, int]:
+        """The number of the group and the level that the change reaches."""
+        steps = self._groups[_group(change)]
+        return self._compiled.numbers[_group(change)], 1 + steps.index(abs(change.amount))
 
-    def _in_time(self, offer: Offer) -> Iterator[Change]:
-        """Changes that may be needed because of dates alone, which environments know nothing of."""
-        if any(is_rule(atom, self.catalogue) for atom in offer.requires.atoms()):
-            yield Change(ChangeKind.RULE, offer.id)
-        for session in self.catalogue.sessions_of.get(offer.id, ()):
-            if offer.entry_delay or session.register_by:
-                yield Change(ChangeKind.DEADLINE, session.id)
+    def leave(self, others: Iterable[Change]) -> None:
+        """Take these out of the changes that ``openers`` tries."""
+        out = set(others)
+        self.pool = tuple(change for change in self.pool if change not in out)
+        steps = np.array([self._steps[change] for change in self.pool], np.int64).reshape(-1, 2)
+        self._pool_groups, self._pool_levels = np.ascontiguousarray(steps.T)
 
-    def _spread(self, offer: Offer) -> bool:
-        """Give the offer's facts its environments; whether anything new came of it."""
-        found = self._offer(offer)
-        changed = False
-        for fact in self.catalogue.vocabulary.held(offer.grants):
-            before = self.facts.get(fact, NEVER)
-            after = minimal(before | found, self.size)
-            changed |= after != before
-            self.facts[fact] = after
-        return changed
+    def reaches(self, changes: Iterable[Change]) -> bool:
+        """Whether the goal is reached once these changes are made."""
+        with self._made(changes):
+            return bool(self._compiled.state.days[GOAL] < NEVER)
 
-    def _offer(self, offer: Offer) -> Environments:
-        sessions = self.catalogue.sessions_of.get(offer.id, ())
-        entries = [self._session(offer, session) for session in sessions] + [self._added(offer, sessions)]
-        return self._any(entries)
+    def openers(self, changes: Iterable[Change], start: int) -> list[Change]:
+        """Which changes of the pool, from that place on, reach the goal, each alone with these."""
+        with self._made(changes) as size:
+            groups, levels = self._pool_groups[start:], self._pool_levels[start:]
+            found = reaching(self._compiled.ways, self._compiled.state, groups, levels, size)
+        return [self.pool[start + at] for at in np.flatnonzero(found)]
 
-    def _session(self, offer: Offer, session: Session) -> Environments:
-        entry = self._all([self._time(offer, session), self._seat(session), self._travel(session)])
-        if not entry:
-            return NEVER
-        return self._all([entry, self._eligibility(offer, session)])
+    def steps(self, changes: Iterable[Change]) -> list[tuple[str, date]]:
+        """Sessions of the world changed so, with their starts, that reach the goal or seem to."""
+        with self._made(changes):
+            return self._compiled.trace()
 
-    def _added(self, offer: Offer, sessions: tuple[Session, ...]) -> Environments:
-        """A new session of the offer, at a distance or hosted, in the nearest places that can host it."""
-        if offer.kind not in HOSTED_KINDS or not sessions:
-            return NEVER
-        entries = [
-            self._all([self._alone(Change(kind, offer.id, host.id)), self._reach(host, sessions[0])])
-            for host in self._hosts()
-            for kind in (ChangeKind.DISTANCE, ChangeKind.HOSTED)
-        ]
-        return self._all([self._any(entries), self._eligibility(offer, sessions[0])])
+    def entered(self, changes: Iterable[Change]) -> set[str]:
+        """Every session that can be entered in the world changed so."""
+        with self._made(changes):
+            return self._compiled.open_sessions()
 
-    def _hosts(self) -> list[Place]:
-        hosts = [place for place in self.catalogue.places.values() if place.kind in HOSTS]
-        walks = {
-            place.id: self.catalogue.travel.trip(self.situation.home, place.point, "walk") for place in hosts
-        }
-        near = [place for place in hosts if walks[place.id] is not None]
-        return sorted(near, key=lambda place: (getattr(walks[place.id], "longest", 0), place.id))[
-            :HOSTS_TRIED
-        ]
+    @contextmanager
+    def _made(self, changes: Iterable[Change]) -> Iterator[int]:
+        """While these changes are made; gives the size of the log. Changes that no way asks make nothing."""
+        size, state = self._size, self._compiled.state
+        steps = [self._steps[change] for change in changes if change in self._steps]
+        for group, level in sorted(steps):
+            size = made(self._compiled.ways, state, group, level, size)
+        yield size
+        undo(state, size, self._size)
+        for group, _ in steps:
+            state.levels[group] = 0
 
-    def _time(self, offer: Offer, session: Session) -> Environments:
-        """Free when one can still enter; a late registration when only the deadline has passed."""
-        if not isinstance(session.dates, Dates):
-            return FREE if session.dates.last >= self.today else NEVER
-        if session.dates.start < self.today:
-            return NEVER
-        apply_on = min(session.dates.start - offer.entry_delay, session.register_by or session.dates.start)
-        return FREE if apply_on >= self.today else self._alone(Change(ChangeKind.DEADLINE, session.id))
 
-    def _seat(self, session: Session) -> Environments:
-        return self._alone(Change(ChangeKind.SEAT, session.id)) if session.seats == 0 else FREE
+def _group(change: Change) -> Group:
+    return (*change.key, change.amount < 0)
 
-    def _travel(self, session: Session) -> Environments:
-        if session.place is None:
-            return FREE
-        return self._reach(self.catalogue.places[session.place], session)
 
-    def _reach(self, place: Place, session: Session) -> Environments:
-        """There and back at the session's rhythm; remembered while a round lasts: the next one asks again."""
-        limit = self.situation.minutes_limit(session.trips_per_week)
-        key = place.id, limit, session.schedule
-        if key not in self._reached:
-            self._reached[key] = self._means(place, limit, session.schedule)
-        return self._reached[key]
+def _levels(changes: Iterable[Change]) -> dict[Group, list[int]]:
+    """The amounts of each group of changes, ascending; the horizon's first, whether there are any or not."""
+    found: dict[Group, list[int]] = {_HORIZON: []}
+    for change in changes:
+        found.setdefault(_group(change), []).append(abs(change.amount))
+    return {group: sorted(amounts) for group, amounts in found.items()}
 
-    def _means(self, place: Place, limit: int, schedule: Schedule | None) -> Environments:
-        """By some means of travel, by accepting longer trips, or by a shuttle."""
-        entries = []
-        for mode in self.catalogue.modes.values():
-            trip = self.catalogue.travel.trip(self.situation.home, place.point, mode.id, schedule)
-            if trip is not None:
-                allowed = self._whenever(mode.requires, self._days(mode.requires), None)
-                entries.append(self._all([allowed, self._longer(trip.longest - limit)]))
-        driven = self.catalogue.travel.trip(self.situation.home, place.point, "car")
-        if driven is not None:
-            longer = self._longer(driven.longest + SHUTTLE_WAIT_MINUTES - limit)
-            entries.append(self._all([self._alone(Change(ChangeKind.SHUTTLE, place.id)), longer]))
-        return self._any(entries)
 
-    def _longer(self, over: int) -> Environments:
-        if over <= 0:
-            return FREE
-        enough = next((minutes for minutes in MINUTES_STEPS if minutes >= over), None)
-        return NEVER if enough is None else self._alone(Change(ChangeKind.MINUTES, amount=enough))
+@dataclass(slots=True)
+class _Compiled:
+    """Ways as arrays, with a state that nothing has been reached in yet."""
 
-    def _eligibility(self, offer: Offer, session: Session) -> Environments:
-        if isinstance(session.dates, Dates):
-            days = [session.dates.start]
-        else:
-            within = session.dates.first, session.dates.last
-            days = [min(max(day, within[0]), within[1]) for day in self._days(offer.requires)]
-        return self._whenever(offer.requires, days, offer.id)
+    listed: tuple[Way, ...]
+    groups: Mapping[Group, list[int]]
+    horizons: list[int]
+    numbers: dict[Group, int] = field(init=False)
+    facts: dict[str, int] = field(init=False)
+    ways: Ways = field(init=False)
+    state: State = field(init=False)
 
-    def _whenever(self, condition: Condition, days: Iterable[date], offer: str | None) -> Environments:
-        return self._any([self._condition(condition, day, offer) for day in sorted(set(days))])
+    def __post_init__(self) -> None:
+        self.numbers = {group: number for number, group in enumerate(self.groups)}
+        named = chain.from_iterable((*way.gives, *way.needs, *way.rides) for way in self.listed)
+        self.facts = {fact: number for number, fact in enumerate(dict.fromkeys(chain([""], named)))}
+        self.ways = self._arrays()
+        self.state = self._nothing_reached()
 
-    def _days(self, condition: Condition) -> Iterator[date]:
-        """Days of the horizon on which its answer may differ: both ends, birthdays, limits of dates."""
-        horizon = timedelta(days=self.situation.horizon_days)
-        yield from (self.today, self.today + horizon)
-        for atom in condition.atoms():
-            if isinstance(atom, DateBetween):
-                yield from (day for day in (atom.first, atom.last) if day is not None)
-            elif isinstance(atom, AgeBetween) and self.situation.born:
-                yield from self._birthdays(horizon)
-
-    def _birthdays(self, horizon: timedelta) -> Iterator[date]:
-        born = self.situation.born
-        for birth in (born.earliest, born.latest) if born else ():
-            for year in range(self.today.year, (self.today + horizon).year + 1):
-                yield min(
-                    birth.replace(year=year, day=min(birth.day, 28)) + timedelta(days=3), self.today + horizon
-                )
-
-    def _condition(self, condition: Condition, day: date, offer: str | None) -> Environments:
-        """What makes a condition acceptable that day; ``offer``: whose rule it is, ``None`` for nobody's."""
-        if condition.answer(self.situation.circumstances(day)) is not Answer.NO:
-            return FREE
-        waiver = (
-            self._alone(Change(ChangeKind.RULE, offer))
-            if offer and is_rule(condition, self.catalogue)
-            else NEVER
-        )
-        if isinstance(condition, Has):
-            return self._any([waiver, self._gain(condition.fact), self.facts.get(condition.fact, NEVER)])
-        if isinstance(condition, NoneOf):
-            return waiver
-        parts = [self._condition(part, day, offer) for part in condition.parts()]
-        return self._group(condition, parts) if parts else waiver
-
-    def _group(self, condition: Condition, parts: list[Environments]) -> Environments:
-        if isinstance(condition, AllOf):
-            return self._all(parts)
-        needed = condition.count if isinstance(condition, AtLeast) else 1
-        return self._any([self._all(chosen) for chosen in combinations(parts, needed)])
-
-    def _gain(self, fact: str) -> Environments:
-        """The person gains the fact by herself, or one that implies it."""
-        implying = self.catalogue.vocabulary.denied({fact})
-        return self._any(
-            [self._alone(Change(ChangeKind.FACT, each)) for each in implying if self._gainable(each)]
+    def _nothing_reached(self) -> State:
+        ways, facts = len(self.listed) + 1, len(self.facts)
+        return State(
+            days=np.full(facts, NEVER, np.int64),
+            givers=np.full(facts, -1, np.int64),
+            starts=np.zeros(facts, np.int64),
+            levels=np.zeros(len(self.groups), np.int64),
+            queue=np.zeros(ways, np.int64),
+            queued=np.zeros(ways, np.int64),
+            ends=np.zeros(2, np.int64),
+            log=np.zeros((DEEPEST * facts, 5), np.int64),
+            logged=np.zeros(facts, np.int64),
         )
 
-    def _gainable(self, fact: str) -> bool:
-        """Whether it is hers to gain: not her goal, nor what offers exist to give, nor a status."""
-        kind = self.catalogue.vocabulary.facts[fact].kind
-        given = fact in self._granted and kind is not FactKind.ASSET
-        settles = self.situation.goal.facts() & self.catalogue.vocabulary.held({fact})
-        return kind in GAINABLE and not given and not settles
+    def _arrays(self) -> Ways:
+        facts, numbers = self.facts, self.numbers
+        needs = [[facts[fact] for fact in way.needs] for way in self.listed]
+        rides = [[facts[fact] for fact in way.rides] for way in self.listed]
+        asks = [[(numbers[_group(c)], self._level(c)) for c in way.asks] for way in self.listed]
+        touching = [[group for group, _ in each] for each in asks]
+        for way, groups in zip(self.listed, touching, strict=True):
+            if way.bounded and way.last > self.horizons[0]:
+                groups.append(HORIZON)
+        levels = [level for each in asks for _, level in each]
+        return Ways(
+            **{
+                name: self._numbers(name)
+                for name in ("first", "last", "lag", "length", "weekdays", "bounded")
+            },
+            **_ragged("needs", needs),
+            **_ragged("rides", rides),
+            **_ragged("asks", [[group for group, _ in each] for each in asks]),
+            asks_level=np.array(levels, np.int64),
+            **_ragged("gives", [[facts[fact] for fact in way.gives] for way in self.listed]),
+            **_ragged("waiting", _turned(map(list.__add__, needs, rides), len(facts))),
+            **_ragged("touched", _turned(touching, len(numbers))),
+            horizons=np.array(self.horizons, np.int64),
+        )
 
-    def _alone(self, change: Change) -> Environments:
-        self.proposed.add(change)
-        return frozenset({frozenset({change})})
+    def _numbers(self, name: str) -> Days:
+        return np.array([getattr(way, name) for way in self.listed], np.int64)
 
-    def _any(self, choices: Iterable[Environments]) -> Environments:
-        return minimal((environment for choice in choices for environment in choice), self.size)
+    def _level(self, change: Change) -> int:
+        return 1 + self.groups[_group(change)].index(abs(change.amount))
 
-    def _all(self, parts: Iterable[Environments]) -> Environments:
-        joint = FREE
-        for part in parts:
-            joint = minimal((together(left, right) for left in joint for right in part), self.size)
-        return joint
+    def spread_all(self) -> int:
+        """Reach all that can be reached at the present levels; the size of the log."""
+        for way in range(len(self.listed)):
+            push(self.state, way)
+        return int(spread(self.ways, self.state, 0))
+
+    def useful(self) -> Iterator[Way]:
+        """The ways that open when every change is made, and give something that leads to the goal."""
+        for group, number in self.numbers.items():
+            self.state.levels[number] = len(self.groups[group])
+        self.spread_all()
+        opened = [way for rank, way in enumerate(self.listed) if self._opens(rank)]
+        wanted, grown = {""}, True
+        while grown:
+            serving = [way for way in opened if not wanted.isdisjoint(way.gives)]
+            more = {fact for way in serving for fact in (*way.needs, *way.rides)} - wanted
+            wanted |= more
+            grown = bool(more)
+        return (way for way in opened if not wanted.isdisjoint(way.gives))
+
+    def _opens(self, rank: int) -> bool:
+        return bool(start_of(self.ways, self.state.days, self.state.levels, rank) != NEVER)
+
+    def open_sessions(self) -> set[str]:
+        """The sessions that can be entered in the present state."""
+        return {way.session for rank, way in enumerate(self.listed) if self._opens(rank)} - {""}
+
+    def trace(self) -> list[tuple[str, date]]:
+        """The sessions that led to the goal, each with its start."""
+        found: dict[int, int] = {}
+        waiting, seen = [GOAL], {GOAL}
+        while waiting:
+            fact = waiting.pop()
+            giver = int(self.state.givers[fact])
+            way = self.listed[giver]
+            if way.session:
+                found[giver] = int(self.state.starts[fact])
+            more = {self.facts[each] for each in (*way.needs, *way.rides)} - seen
+            seen |= more
+            waiting += more
+        return [(self.listed[way].session, date.fromordinal(start)) for way, start in found.items()]
+
+
+def _ragged(name: str, lists: Sequence[Sequence[int]]) -> dict[str, Days]:
+    """Lists one after another, and where each begins."""
+    ends = np.cumsum([0, *(len(each) for each in lists)], dtype=np.int64)
+    return {name: np.array(list(chain.from_iterable(lists)), np.int64), f"{name}_at": ends}
+
+
+def _turned(lists: Iterable[Sequence[int]], count: int) -> list[list[int]]:
+    """For each number, the ranks of the lists that hold it."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for rank, numbers in enumerate(lists):
+        for number in numbers:
+            found[number].append(rank)
+    return found

@@ -70,7 +70,7 @@ def test_when_there_is_no_plan_the_page_says_who_could_change_what(client: Clien
 
 def test_an_offer_refused_for_age_is_named_with_its_limit(telling: Telling, mason: dict[str, Any]) -> None:
     page = telling(mason).get("/parcours/propositions/").content.decode()
-    assert "Chantier-école (Centre du bâtiment) : refusée, parce que vous aurez 30" in page
+    assert "Chantier-école (Centre du bâtiment) : pas possible, parce que vous aurez 30" in page
     assert "s’arrête à 17 ans" in page
 
 

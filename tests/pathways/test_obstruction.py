@@ -1,93 +1,49 @@
 """What is missing: the smallest changes that open a plan, against brute force on tiny territories."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 
 from pathways.catalogue import Catalogue
-from pathways.changes import Actor, Change, ChangeKind, applied, is_easier
-from pathways.conditions import AgeBetween, AllOf, Has, NoneOf
-from pathways.contributions import towards_with_travel
-from pathways.obstruction import FULL_TIME_HOURS, LONGER_HORIZONS, obstructions
-from pathways.plans import Certainty
-from pathways.relaxation import MINUTES_STEPS
-from pathways.search import feasible
+from pathways.changes import Actor, Change, ChangeKind
+from pathways.conditions import AgeBetween, AllOf, DateBetween, Has, NoneOf
+from pathways.obstruction import LARGEST, obstructions
+from pathways.offers import Dates, Entry
 from pathways.situation import Situation
 from tests.pathways import hamlet
 from tests.pathways.hamlet import TODAY, territory
-from tests.pathways.instances import TODAY as INSTANCE_DAY
-from tests.pathways.instances import Instance, instance
+from tests.pathways.obstructed import TODAY as INSTANCE_DAY
+from tests.pathways.obstructed import by_brute_force, obstructed
 
-SEEDS = range(250)
-
-
-def every_change(found: Instance) -> Iterator[Change]:
-    """All changes that could be made to a tiny territory, whether or not they serve the goal."""
-    catalogue, situation = found.catalogue, found.situation
-    useful = [catalogue.offers[offer] for offer in towards_with_travel(catalogue, situation.goal)]
-    given = {fact for offer in useful for fact in catalogue.vocabulary.held(offer.grants)}
-    settling = catalogue.vocabulary.denied(situation.goal.facts())
-    gainable = set(catalogue.vocabulary.facts) - given - settling - situation.held
-    yield from (Change(ChangeKind.FACT, fact) for fact in gainable)
-    yield from (Change(ChangeKind.MINUTES, amount=minutes) for minutes in MINUTES_STEPS)
-    yield from (Change(ChangeKind.HORIZON, amount=days) for days in LONGER_HORIZONS)
-    yield Change(ChangeKind.BUDGET)
-    if situation.hours_limit < FULL_TIME_HOURS:
-        yield Change(ChangeKind.HOURS, amount=FULL_TIME_HOURS)
-    yield from (Change(ChangeKind.SEAT, s.id) for s in catalogue.sessions.values() if s.seats == 0)
-    yield from (Change(ChangeKind.DEADLINE, session) for session in catalogue.sessions)
-    yield from (Change(ChangeKind.RULE, offer) for offer in catalogue.offers)
-    held = {session.place for offer in useful for session in catalogue.sessions_of.get(offer.id, ())}
-    yield from (Change(ChangeKind.SHUTTLE, place) for place in held if place)
+SEEDS = range(40)
 
 
-def opens(found: Instance, changes: tuple[Change, ...]) -> bool:
-    catalogue, situation = applied(changes, found.catalogue, found.situation, INSTANCE_DAY)
-    return feasible(catalogue, situation, INSTANCE_DAY, Certainty.POSSIBLE)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_found_is_what_brute_force_finds(seed: int) -> None:
+    case = obstructed(seed)
+    found = obstructions(case.catalogue, case.situation, INSTANCE_DAY, per_actor=None, amounts=case.amounts)
+    assert [frozenset(each.changes) for each in found] == by_brute_force(case, size=2)
 
 
-def closed_instances(seeds: range) -> list[Instance]:
-    drawn = (instance(seed) for seed in seeds)
-    return [found for found in drawn if not opens(found, ())]
+def test_sets_of_three_are_found_too() -> None:
+    for seed in (1, 4):
+        case = obstructed(seed)
+        found = obstructions(
+            case.catalogue, case.situation, INSTANCE_DAY, size=3, per_actor=None, amounts=case.amounts
+        )
+        assert [frozenset(each.changes) for each in found] == by_brute_force(case, size=3)
 
 
-def has_none(catalogue: Catalogue) -> bool:
-    """Whether gaining a fact can close a door somewhere: then more changes may open less."""
-    conditions = [offer.requires for offer in catalogue.offers.values()]
-    conditions += [mode.requires for mode in catalogue.modes.values()]
-    conditions += [scheme.requires for scheme in catalogue.schemes.values()]
-    return any("NoneOf" in repr(condition) for condition in conditions)
-
-
-CLOSED = [found for found in closed_instances(SEEDS) if not has_none(found.catalogue)]
-
-
-def test_there_are_enough_closed_instances_to_compare() -> None:
-    assert len(CLOSED) >= 15
-
-
-@pytest.mark.parametrize("found", CLOSED)
-def test_nothing_smaller_than_what_is_found_opens_a_plan_and_all_of_it_does(found: Instance) -> None:
-    told = obstructions(found.catalogue, found.situation, INSTANCE_DAY, per_actor=None)
-    for each in told:
-        assert opens(found, each.changes)
-        parts = (part for size in range(len(each.changes)) for part in combinations(each.changes, size))
-        assert not any(opens(found, part) for part in parts)
-
-
-@pytest.mark.parametrize("found", CLOSED)
-def test_no_opening_set_of_one_or_two_changes_is_missing(found: Instance) -> None:
-    told = [
-        each.changes for each in obstructions(found.catalogue, found.situation, INSTANCE_DAY, per_actor=None)
-    ]
-    changes = sorted(every_change(found))
-    words = found.catalogue.vocabulary
-    sets = [pick for size in (1, 2) for pick in combinations(changes, size)]
-    unknown = [pick for pick in sets if not any(is_easier(each, pick, words) for each in told)]
-    assert [pick for pick in unknown if opens(found, pick)] == []
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_few_that_are_shown_are_the_first_of_all_for_each_who_could_act(seed: int) -> None:
+    case = obstructed(seed)
+    everything = obstructions(
+        case.catalogue, case.situation, INSTANCE_DAY, per_actor=None, amounts=case.amounts
+    )
+    few = obstructions(case.catalogue, case.situation, INSTANCE_DAY, per_actor=1, amounts=case.amounts)
+    first = {each.actors: each for each in reversed(everything.sets)}
+    assert list(few) == [each for each in everything if first[each.actors] == each]
 
 
 def told(situation: Situation, catalogue: Catalogue | None = None, size: int = 2) -> set[frozenset[Change]]:
@@ -96,7 +52,8 @@ def told(situation: Situation, catalogue: Catalogue | None = None, size: int = 2
 
 
 def test_where_there_is_a_plan_nothing_is_missing() -> None:
-    assert obstructions(territory(), hamlet.driver(), TODAY) == ()
+    found = obstructions(territory(), hamlet.driver(), TODAY)
+    assert (found.sets, found.complete) == ((), True)
 
 
 def test_whoever_has_no_car_is_told_of_a_licence_a_shuttle_or_a_session_nearby() -> None:
@@ -145,7 +102,7 @@ def test_too_short_a_horizon_asks_for_time() -> None:
 
 def test_too_few_hours_ask_for_a_full_week() -> None:
     busy = replace(hamlet.driver(), hours_per_week=10.0)
-    assert told(busy) == {frozenset({Change(ChangeKind.HOURS, amount=FULL_TIME_HOURS)})}
+    assert told(busy) == {frozenset({Change(ChangeKind.HOURS, amount=35)})}
 
 
 def test_without_a_budget_for_the_price_the_budget_is_named() -> None:
@@ -160,6 +117,113 @@ def test_longer_trips_are_asked_by_the_smallest_step_that_suffices() -> None:
         change.amount for each in told(patient) for change in each if change.kind is ChangeKind.MINUTES
     }
     assert lengthened == {30}
+
+
+def test_a_session_that_begins_too_soon_may_be_moved_by_the_smallest_step_that_suffices() -> None:
+    learner = replace(hamlet.driver(), available_from=date(2027, 10, 20))
+    moves = {change for each in told(learner) for change in each if change.kind is ChangeKind.DATE}
+    assert moves == {Change(ChangeKind.DATE, "nursing-2027", amount=91)}
+
+
+def test_a_session_that_begins_after_an_age_limit_may_be_moved_earlier() -> None:
+    until = hamlet.with_offer(requires=DateBetween(None, date(2027, 8, 30)))
+    assert frozenset({Change(ChangeKind.DATE, "nursing-2027", amount=-28)}) in told(hamlet.driver(), until)
+
+
+def test_entries_that_close_too_soon_may_go_on_longer() -> None:
+    entries = Entry(date(2026, 11, 23), date(2026, 12, 7), frozenset({0}), 300)
+    busy = replace(hamlet.driver(), available_from=date(2026, 12, 15))
+    found = told(busy, hamlet.with_session(dates=entries))
+    assert frozenset({Change(ChangeKind.DATE, "nursing-2027", amount=28)}) in found
+
+
+def test_one_more_session_where_the_offer_is_held_is_its_provider_s_to_open() -> None:
+    past = hamlet.with_session(dates=Dates(date(2026, 9, 1), date(2027, 7, 2)))
+    found = told(hamlet.driver(), past)
+    assert frozenset({Change(ChangeKind.SESSION, "nursing", "institute")}) in found
+    assert Change(ChangeKind.SESSION, "nursing", "institute").who is Actor.PROVIDER
+    assert not any(change.kind is ChangeKind.DATE for each in found for change in each)
+
+
+def test_being_driven_asks_neither_a_licence_nor_a_car() -> None:
+    found = told(replace(hamlet.walker(), held=frozenset()))
+    assert frozenset({Change(ChangeKind.MODE, "car")}) in found
+
+
+def test_a_new_session_is_at_whichever_monday_suits_the_rest_of_the_plan() -> None:
+    later = replace(hamlet.walker(), available_from=date(2027, 6, 1))
+    past = hamlet.with_session(dates=Dates(date(2026, 9, 1), date(2027, 7, 2)))
+    assert frozenset({Change(ChangeKind.HOSTED, "nursing", "workshop")}) in told(later, past)
+
+
+@pytest.mark.parametrize("size", [-1, LARGEST + 1, 99])
+def test_sets_too_large_to_be_tried_are_refused(size: int) -> None:
+    with pytest.raises(ValueError, match="changes can be tried"):
+        obstructions(territory(), hamlet.walker(), TODAY, size=size)
+
+
+def test_sets_of_no_change_at_all_hold_nothing() -> None:
+    assert told(hamlet.walker(), size=0) == set()
+
+
+def test_without_any_offer_nothing_is_missing_that_a_change_could_bring() -> None:
+    bare = Catalogue(vocabulary=territory().vocabulary, travel=territory().travel)
+    assert told(hamlet.walker(), bare) == set()
+
+
+def test_an_offer_without_a_session_can_be_hosted_by_nobody() -> None:
+    whole = territory()
+    bare = Catalogue(
+        vocabulary=whole.vocabulary,
+        travel=whole.travel,
+        modes=whole.modes.values(),
+        places=whole.places.values(),
+        offers=whole.offers.values(),
+    )
+    assert told(hamlet.walker(), bare) == set()
+
+
+def test_without_any_place_only_what_is_followed_at_a_distance_counts() -> None:
+    whole = hamlet.with_session(place=None, seats=0)
+    bare = Catalogue(
+        vocabulary=whole.vocabulary,
+        travel=whole.travel,
+        offers=whole.offers.values(),
+        sessions=whole.sessions.values(),
+    )
+    found = told(hamlet.walker(), bare)
+    assert found == {
+        frozenset({Change(ChangeKind.SEAT, "nursing-2027")}),
+        frozenset({Change(ChangeKind.SESSION, "nursing", "")}),
+    }
+
+
+def test_a_horizon_of_no_day_asks_for_time() -> None:
+    found = told(replace(hamlet.driver(), horizon_days=0))
+    assert frozenset({Change(ChangeKind.HORIZON, amount=365)}) in found
+
+
+def test_a_budget_of_nothing_stops_nobody_from_what_is_free() -> None:
+    assert told(replace(hamlet.driver(), budget=0)) == set()
+
+
+def test_an_offer_that_the_person_refuses_is_changed_by_nobody() -> None:
+    assert told(replace(hamlet.walker(), refused_offers=frozenset({"nursing"}))) == set()
+
+
+def test_a_place_that_no_means_reaches_gets_no_shuttle() -> None:
+    found = told(replace(hamlet.walker(), home=hamlet.HOME._replace(lat=90.0)))
+    assert not any(change.kind is ChangeKind.SHUTTLE for each in found for change in each)
+
+
+def test_more_hours_than_a_full_week_are_asked_of_nobody() -> None:
+    assert told(hamlet.driver(), hamlet.with_session(hours_per_week=60)) == set()
+
+
+def test_time_run_out_is_said_and_what_was_found_is_kept() -> None:
+    found = obstructions(territory(), hamlet.walker(), TODAY, deadline=0)
+    assert not found.complete
+    assert set(found) <= set(obstructions(territory(), hamlet.walker(), TODAY, per_actor=None))
 
 
 def test_a_goal_that_no_offer_gives_has_no_obstruction_and_no_invented_way() -> None:

@@ -78,12 +78,12 @@ def test_a_plan_that_takes_something_for_granted_says_what_to_check(names: Names
 def test_without_any_plan_the_text_says_who_could_change_what(names: Names) -> None:
     _, text = proposal(names, goal="job-pilot", facts={"no": ["has-bike"]})
     assert "aucun parcours ne mène au but" in text
-    assert "Le territoire : " in text
+    assert "Le territoire " in text
 
 
 def test_an_age_refused_is_told_with_the_age_and_the_limit(names: Names) -> None:
     _, text = proposal(names)
-    assert "Chantier-école (Centre du bâtiment) : refusée, parce que vous aurez 30 ou 31 ans" in text
+    assert "Chantier-école (Centre du bâtiment) : pas possible, parce que vous aurez 30 ou 31 ans" in text
     assert "l’offre s’arrête à 17 ans" in text
 
 
@@ -109,7 +109,7 @@ def test_a_full_session_is_told_with_its_next_date_or_without_any(names: Names) 
     full = Exclusion("macon", ExclusionKind.FULL, start=date(2027, 1, 4), next_start=date(2027, 2, 1))
     without = Exclusion("macon", ExclusionKind.FULL, start=date(2027, 1, 4))
     said = exclusion_sentences(names, [full, without], None)
-    assert "complète le lundi 4 janvier 2027 ; prochaine date : lundi 1er février 2027." in said[0]
+    assert "plus de place le lundi 4 janvier 2027 ; prochaine date : lundi 1er février 2027." in said[0]
     assert said[1].endswith("aucune autre date connue.")
 
 
@@ -129,10 +129,9 @@ def test_no_change_is_without_words(names: Names, kind: ChangeKind) -> None:
         ChangeKind.DEADLINE: "macon-1",
         ChangeKind.SHUTTLE: "atelier",
     }
-    said = change_words(names, Change(kind, subjects.get(kind, "macon"), "atelier", 30))
-    assert said.who_name
-    assert said.what.endswith(".")
-    assert "%(" not in said.sentence
+    said = change_words(names, Change(kind, subjects.get(kind, "macon"), "atelier", 30)).sentence
+    assert said.endswith(".")
+    assert "%(" not in said
 
 
 def test_an_unknown_price_is_asked_for_and_never_counted_as_free(names: Names) -> None:

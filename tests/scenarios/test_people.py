@@ -42,7 +42,7 @@ def test_limoges_at_19_the_production_school_is_refused_for_age_and_it_is_said()
     assert refused["kind"] == "refused"
     assert ages(refused) == [{"min": 15, "max": 18}]
     assert "ecole-production-cap-electricien" not in limoges.offers
-    assert "refusée, parce que vous aurez 19 ou 20 ans" in limoges.said
+    assert "pas possible, parce que vous aurez 19 ou 20 ans" in limoges.said
 
 
 def test_coutras_without_a_licence_mobility_comes_first_then_building() -> None:
@@ -97,7 +97,7 @@ def test_bordeaux_at_52_the_team_of_five_weeks_at_the_next_date_since_the_first_
     assert full["kind"] == "full"
     assert full["start"] < full["next_start"] == team["start"]
     assert "job-accounting" in bordeaux.steps[-1]["gives"]
-    assert "complète le" in bordeaux.said
+    assert "plus de place le" in bordeaux.said
     assert "prochaine date" in bordeaux.said
 
 
@@ -107,7 +107,7 @@ def test_bordeaux_at_38_the_team_is_refused_for_age_and_it_is_said() -> None:
     assert refused["kind"] == "refused"
     assert [limits["min"] for limits in ages(refused)] == [45]
     assert "wejob-seniors" not in bordeaux.offers
-    assert "refusée, parce que vous aurez 38 ou 39 ans" in bordeaux.said
+    assert "pas possible, parce que vous aurez 38 ou 39 ans" in bordeaux.said
 
 
 def test_poitiers_begins_with_the_open_half_day_then_courses_with_a_seat_level_by_level() -> None:

@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from maillage.directory.wording import words
 from maillage.planning.others import NEAR_MINUTES, others_served
+from maillage.planning.wording.change_sentences import SENTENCES
 from maillage.planning.wording.names import Names
-from pathways.changes import Actor, Change, ChangeKind
-from pathways.facts import FactKind
+from pathways.changes import Actor, Change
 from pathways.obstruction import Obstruction
-from pathways.offers import Dates
-
-_ALONE = (frozenset({Actor.PERSON}), frozenset({Actor.TERRITORY}))
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """One change: who can make it (« Vous », an organisation's name, « Le territoire »), what it is, and
-    whom else it would serve, empty when that can't be said.
+    """One change in a sentence that says who would make it, and whom else it would serve, empty when that
+    can't be said.
     """
 
     who: Actor
-    who_name: str
     change: str
     also: str = ""
 
     @property
-    def what(self) -> str:
-        """« accueillir « Chantier » ici : la mairie. Utile aussi à environ 300 habitants… »"""
-        return words.unbroken(f"{self.change}. {self.also}".rstrip())
-
-    @property
     def sentence(self) -> str:
-        """« Vous : accepter 20 minutes de trajet de plus. »"""
-        return gettext("%(who)s : %(what)s") % {"who": self.who_name, "what": self.what}
+        """« La mairie accueillerait « Chantier » ici : la mairie. Utile aussi à environ 300 habitants… »"""
+        return words.unbroken(f"{self.change} {self.also}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """Sets of changes that the same people can make; each set alone opens a pathway.
-
-    ``same``: the title says already who makes each of them.
-    """
+    """Sets of changes that the same people can make; each set alone opens a pathway."""
 
     title: str
     sets: tuple[tuple[ChangeWords, ...], ...]
-    same: bool = False
 
 
 def grouped_remedies(names: Names, obstructions: Iterable[Obstruction]) -> tuple[Remedies, ...]:
@@ -58,9 +45,7 @@ def grouped_remedies(names: Names, obstructions: Iterable[Obstruction]) -> tuple
     for found in obstructions:
         groups.setdefault(found.actors, []).append(tuple(change_words(names, each) for each in found.changes))
     ordered = sorted(groups.items(), key=lambda group: (len(group[0]), min(map(list(Actor).index, group[0]))))
-    return tuple(
-        Remedies(_title(actors), tuple(_each_said_once(sets)), actors in _ALONE) for actors, sets in ordered
-    )
+    return tuple(Remedies(_title(actors), tuple(_each_said_once(sets))) for actors, sets in ordered)
 
 
 def _each_said_once(sets: Iterable[tuple[ChangeWords, ...]]) -> Iterator[tuple[ChangeWords, ...]]:
@@ -82,9 +67,7 @@ def _title(actors: frozenset[Actor]) -> str:
 
 def change_words(names: Names, change: Change) -> ChangeWords:
     """The sentence of one change."""
-    who = {Actor.PERSON: gettext("Vous"), Actor.TERRITORY: gettext("Le territoire")}
-    told = who.get(change.who) or _provider(names, change)
-    return ChangeWords(change.who, told, _WHAT[change.kind](names, change), _also(names, change))
+    return ChangeWords(change.who, SENTENCES[change.kind](names, change), _also(names, change))
 
 
 def _also(names: Names, change: Change) -> str:
@@ -107,90 +90,3 @@ def _also(names: Names, change: Change) -> str:
         "inhabitants": words.number(round(others.inhabitants, -1)),
         "communes": others.communes,
     }
-
-
-def _offer_id(names: Names, subject: str) -> str:
-    session = names.catalogue.sessions.get(subject)
-    return session.offer if session else subject
-
-
-def _provider(names: Names, change: Change) -> str:
-    offer = names.catalogue.offers.get(_offer_id(names, change.subject))
-    return names.organisation(offer.organisation) if offer else gettext("L’organisme")
-
-
-def _offer(names: Names, change: Change) -> str:
-    return gettext("« %(offer)s »") % {"offer": names.offer(_offer_id(names, change.subject))}
-
-
-def _session(names: Names, change: Change) -> str:
-    session = names.catalogue.sessions.get(change.subject)
-    told = _offer(names, change)
-    if session is None or not isinstance(session.dates, Dates):
-        return told
-    return gettext("%(offer)s, le %(day)s") % {"offer": told, "day": words.day(session.dates.start)}
-
-
-def _fact(names: Names, change: Change) -> str:
-    fact = names.catalogue.vocabulary.facts.get(change.subject)
-    kind = fact.kind if fact else None
-    if kind is FactKind.WISH:
-        question = (fact.question or fact.label) if fact else change.subject
-        return gettext("pouvoir répondre oui à « %(question)s »") % {"question": question}
-    told = gettext("avoir : %(fact)s") if kind is FactKind.ASSET else gettext("obtenir : %(fact)s")
-    return told % {"fact": words.inside(names.fact(change.subject))}
-
-
-def _minutes(names: Names, change: Change) -> str:
-    del names
-    return gettext("accepter %(minutes)s de trajet de plus à l’aller") % {
-        "minutes": words.minutes(change.amount)
-    }
-
-
-def _hours(names: Names, change: Change) -> str:
-    del names
-    return ngettext(
-        "avoir %(hours)s heure libre par semaine", "avoir %(hours)s heures libres par semaine", change.amount
-    ) % {"hours": change.amount}
-
-
-def _horizon(names: Names, change: Change) -> str:
-    del names
-    return ngettext(
-        "accepter d’attendre %(days)s jour de plus",
-        "accepter d’attendre %(days)s jours de plus",
-        change.amount,
-    ) % {"days": change.amount}
-
-
-_WHAT: dict[ChangeKind, Callable[[Names, Change], str]] = {
-    ChangeKind.FACT: _fact,
-    ChangeKind.MINUTES: _minutes,
-    ChangeKind.HOURS: _hours,
-    ChangeKind.BUDGET: lambda names, change: gettext(
-        "pouvoir payer plus que le budget donné, ou trouver une aide"
-    ),
-    ChangeKind.HORIZON: _horizon,
-    ChangeKind.SEAT: lambda names, change: (
-        gettext("ouvrir une place de plus : %(session)s") % {"session": _session(names, change)}
-    ),
-    ChangeKind.DEADLINE: lambda names, change: (
-        gettext("accepter une inscription tardive : %(session)s") % {"session": _session(names, change)}
-    ),
-    ChangeKind.RULE: lambda names, change: (
-        gettext("ouvrir %(offer)s sans ses conditions d’âge, de lieu ou de statut")
-        % {"offer": _offer(names, change)}
-    ),
-    ChangeKind.DISTANCE: lambda names, change: (
-        gettext("proposer %(offer)s à distance, suivi depuis : %(place)s")
-        % {"offer": _offer(names, change), "place": names.place(change.place)}
-    ),
-    ChangeKind.HOSTED: lambda names, change: (
-        gettext("accueillir %(offer)s ici : %(place)s")
-        % {"offer": _offer(names, change), "place": names.place(change.place)}
-    ),
-    ChangeKind.SHUTTLE: lambda names, change: (
-        gettext("mettre une navette entre chez vous et : %(place)s") % {"place": names.place(change.subject)}
-    ),
-}

@@ -53,7 +53,7 @@ def _offer(names: Names, exclusion: Exclusion) -> str:
 
 
 def exclusion_sentence(names: Names, exclusion: Exclusion, born: Born | None) -> str:
-    """« École … : refusée, parce que vous aurez 19 ans …, et l’offre s’arrête à 18 ans. »"""
+    """« École … : pas possible, parce que vous aurez 19 ans …, et l’offre s’arrête à 18 ans. »"""
     told = {ExclusionKind.REFUSED: _refused, ExclusionKind.FULL: _full, ExclusionKind.FAR: _far}
     return gettext("%(offer)s : %(why)s") % {
         "offer": _offer(names, exclusion),
@@ -64,16 +64,16 @@ def exclusion_sentence(names: Names, exclusion: Exclusion, born: Born | None) ->
 def _refused(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     on = exclusion.start
     if on is None:
-        return gettext("refusée.")
+        return gettext("pas possible aujourd’hui.")
     vocabulary = names.catalogue.vocabulary
     reasons = " ; ".join(refusal_words(vocabulary, condition, born, on) for condition in exclusion.conditions)
-    return gettext("refusée, parce que %(reasons)s.") % {"reasons": reasons}
+    return gettext("pas possible, parce que %(reasons)s.") % {"reasons": reasons}
 
 
 def _full(names: Names, exclusion: Exclusion, born: Born | None) -> str:
     del names, born
     assert exclusion.start is not None  # noqa: S101 — a full session has a date
-    full = gettext("complète le %(day)s") % {"day": words.day(exclusion.start)}
+    full = gettext("plus de place le %(day)s") % {"day": words.day(exclusion.start)}
     if exclusion.next_start is None:
         return gettext("%(full)s ; aucune autre date connue.") % {"full": full}
     return gettext("%(full)s ; prochaine date : %(day)s.") % {

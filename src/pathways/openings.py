@@ -1,0 +1,183 @@
+"""Whether a set of changes opens a plan: a quick necessary test first, then the exact answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+from time import monotonic
+
+from pathways.candidates import conditions, every_change
+from pathways.catalogue import Catalogue
+from pathways.changes import Amounts, Change, ChangeKind
+from pathways.conditions import facts_under_none
+from pathways.occurrences import Occurrence
+from pathways.offers import Dates, Session
+from pathways.plans import Certainty
+from pathways.relaxation import Relaxation
+from pathways.search import feasible
+from pathways.situation import Situation
+from pathways.specification import Specification
+from pathways.ways import WayFinder
+from pathways.worlds import applied, variants
+
+Changes = frozenset[Change]
+NO_CHANGE: Changes = frozenset()
+NEW_SESSIONS = frozenset({ChangeKind.SESSION, ChangeKind.DISTANCE, ChangeKind.HOSTED})
+ALWAYS_TRIED = frozenset(
+    {
+        ChangeKind.FACT,
+        ChangeKind.MINUTES,
+        ChangeKind.HOURS,
+        ChangeKind.BUDGET,
+        ChangeKind.HORIZON,
+        ChangeKind.RULE,
+        ChangeKind.SHUTTLE,
+        ChangeKind.MODE,
+    }
+)
+"""What may matter though no way asks it: by what it leaves to other steps, or by passing round a door that a
+fact closes. The others only matter through the sessions that they change."""
+
+
+class OutOfTimeError(Exception):
+    """The time given is over."""
+
+
+@dataclass(slots=True)
+class Territory:
+    """A territory and a person, on which sets of changes are tried, each once.
+
+    ``every``: the changes that can be in a smallest set; ``forbidden``: facts whose gain can close a door.
+    """
+
+    catalogue: Catalogue
+    situation: Situation
+    today: date
+    amounts: Amounts
+    size: int
+    deadline: float | None
+    every: tuple[Change, ...] = field(init=False)
+    forbidden: frozenset[str] = field(init=False)
+    relaxation: Relaxation = field(init=False)
+    _opening: dict[Changes, bool] = field(default_factory=dict)
+    _passed: set[Changes] = field(default_factory=set)
+    _out_of_time: Callable[[], bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        end = None if self.deadline is None else monotonic() + self.deadline
+        self._out_of_time = lambda: end is not None and monotonic() > end
+        listed = every_change(self.catalogue, self.situation, self.today, self.amounts)
+        finder = WayFinder(self.catalogue, self.situation, self.today, listed, self.size, self.amounts)
+        self.relaxation = Relaxation(finder.ways(), listed, self.situation, self.today)
+        asked = set(self.relaxation.changes)
+        self.every = tuple(each for each in listed if each in asked or each.kind in ALWAYS_TRIED)
+        forbidding = (*conditions(self.catalogue), self.situation.goal)
+        self.forbidden = frozenset().union(*map(facts_under_none, forbidding))
+
+    def passing(self, count: int) -> Iterator[Changes]:
+        """The sets of so many changes that pass the necessary test, and hold no smaller one that does.
+
+        To be asked for 0, then 1, and so on: each builds on those that failed before.
+        """
+        if count == 0:
+            found = [NO_CHANGE] if self.relaxation.reaches(NO_CHANGE) else []
+        elif count == 1:
+            found = [frozenset({each}) for each in self.relaxation.openers(NO_CHANGE, 0)]
+            self.relaxation.leave(change for each in found for change in each)
+        else:
+            found = list(self._extended(NO_CHANGE, 0, count))
+        self._passed.update(found)
+        return iter(() if NO_CHANGE in self._passed and count else found)
+
+    def _extended(self, base: Changes, start: int, more: int) -> Iterator[Changes]:
+        """The base with so many more changes, in their order."""
+        if more == 1:
+            self.check_time()
+            for change in self.relaxation.openers(base, start):
+                grown = base | {change}
+                if len({each.key for each in grown}) == len(grown) and not self._holds_passed(grown):
+                    yield grown
+            return
+        for at in range(start, len(self.relaxation.pool)):
+            grown = base | {self.relaxation.pool[at]}
+            if grown not in self._passed:
+                yield from self._extended(grown, at + 1, more - 1)
+
+    def _holds_passed(self, changes: Changes) -> bool:
+        sizes = range(2, len(changes))
+        return any(frozenset(part) in self._passed for size in sizes for part in combinations(changes, size))
+
+    def opens(self, changes: Changes) -> bool:
+        """Whether there is a plan once these changes are made."""
+        if changes not in self._opening:
+            self.check_time()
+            reached = self.relaxation.reaches(changes)
+            self._opening[changes] = reached and (self._is_shown(changes) or self._is_found(changes))
+        return self._opening[changes]
+
+    def opens_together(self, changes: Changes) -> bool:
+        """The same, for many changes at once; of those that differ in amount alone, the largest."""
+        largest = {
+            (*change.key, change.amount < 0): change
+            for change in sorted(changes, key=lambda c: abs(c.amount))
+        }
+        changes = frozenset(largest.values())
+        if changes not in self._opening:
+            self.check_time()
+            self._opening[changes] = self._is_found(changes)
+        return self._opening[changes]
+
+    def check_time(self) -> None:
+        """Raises ``OutOfTimeError`` once the time given is over."""
+        if self._out_of_time():
+            raise OutOfTimeError
+
+    def _is_shown(self, changes: Changes) -> bool:
+        """Whether the steps that the necessary test suggests are a valid plan by the specification."""
+        steps = self.relaxation.steps(changes)
+        catalogue, situation = self._world(changes, {session for session, _ in steps})
+        sessions = [(catalogue.sessions[session], start) for session, start in steps]
+        picks = tuple(
+            Occurrence(catalogue.offers[session.offer], session, _dates(session, start))
+            for session, start in sessions
+        )
+        return Specification(catalogue, situation, self.today, Certainty.POSSIBLE).valid(picks)
+
+    def _is_found(self, changes: Changes) -> bool:
+        catalogue, situation = self._world(changes, self.relaxation.entered(changes))
+        return feasible(catalogue, situation, self.today, Certainty.POSSIBLE)
+
+    def _world(self, changes: Changes, sessions: Iterable[str]) -> tuple[Catalogue, Situation]:
+        """The world once changed, with these sessions and few others."""
+        kept = {session.partition("+")[0] for session in sessions}
+        places = {change.place for change in changes} | {change.subject for change in changes}
+        offers: set[str] = set()
+        for change in changes:
+            if change.kind in NEW_SESSIONS:
+                for offer in variants(self.catalogue, change.subject):
+                    offers.add(offer.id)
+                    kept.update(session.id for session in self.catalogue.sessions_of.get(offer.id, ()))
+        found = [session for session in self.catalogue.sessions.values() if session.id in kept]
+        offers |= {session.offer for session in found}
+        places |= {session.place for session in found if session.place}
+        return applied(changes, self._cut(found, offers, places), self.situation, self.today, self.amounts)
+
+    def _cut(self, sessions: list[Session], offers: set[str], places: set[str]) -> Catalogue:
+        whole = self.catalogue
+        return Catalogue(
+            vocabulary=whole.vocabulary,
+            travel=whole.travel,
+            modes=whole.modes.values(),
+            places=(whole.places[place] for place in sorted(places) if place in whole.places),
+            offers=(whole.offers[offer] for offer in sorted(offers)),
+            sessions=sessions,
+            schemes=whole.schemes.values(),
+        )
+
+
+def _dates(session: Session, start: date) -> Dates:
+    if isinstance(session.dates, Dates):
+        return session.dates
+    return Dates(start, start + timedelta(days=session.dates.days - 1))
