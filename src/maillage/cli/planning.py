@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maillage.cli.exits import Exit, UsageError
+from maillage.cli.feeds import travel_of_pack
 from maillage.cli.reading import clean_pack, refuse
 from maillage.cli.site import read_day, start_without_database
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from maillage.exchange.pack.pack import Entry, Pack
     from maillage.exchange.pack.records import Situation
     from pathways import Proposal
+    from pathways.travel import Travel
 
 
 def register(verbs: Any) -> None:
@@ -32,6 +34,15 @@ def register(verbs: Any) -> None:
         "--json", action="store_true", help="répondre en JSON (docs/reference/schemas/proposal.json)"
     )
     plan.add_argument("--on", metavar="DATE", help="le jour du conseil (année-mois-jour) ; aujourd’hui sinon")
+    plan.add_argument(
+        "--feed",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FICHIER",
+        help="des horaires GTFS, en plus de ceux du dossier (autant de fois qu’il en faut)",
+    )
+    plan.add_argument("--fare", metavar="EUROS", help="le prix d’un aller, pour des horaires sans tarif")
     plan.set_defaults(run=run_plan)
     situations = verbs.add_parser("situations", help="lister les personnes d’exemple d’un territoire")
     situations.add_argument("folder", type=Path, metavar="DOSSIER")
@@ -42,10 +53,11 @@ def run_plan(given: argparse.Namespace) -> Exit:
     """Print the proposal; exit codes are those of docs/reference/command-line.md."""
     start_without_database()
     pack = clean_pack(given.pack)
-    entry = _situation(pack, given.situation)
-    today = _day(pack, given.on)
+    entry = person_named(pack, given.situation)
+    today = day_of_advice(pack, given.on)
     try:
-        proposal, told = _proposal(pack, entry.record.document(), today)
+        travel = travel_of_pack(pack, given.feed, given.fare)
+        proposal, told = _proposal(pack, entry.record.document(), today, travel)
     except ValueError as error:
         raise UsageError(f"{entry.file} : {error}") from None
     if given.json:
@@ -54,7 +66,8 @@ def run_plan(given: argparse.Namespace) -> Exit:
     return _exit(proposal)
 
 
-def _situation(pack: Pack, named: str) -> Entry[Situation]:
+def person_named(pack: Pack, named: str) -> Entry[Situation]:
+    """The example person of that id, or the one of that file; raises ``UsageError``."""
     from maillage.exchange.pack.check import check_situation
 
     example = next((entry for entry in pack.entries["situations"] if entry.record.id == named), None)
@@ -67,7 +80,8 @@ def _situation(pack: Pack, named: str) -> Entry[Situation]:
     return entry
 
 
-def _day(pack: Pack, asked: str | None) -> date:
+def day_of_advice(pack: Pack, asked: str | None) -> date:
+    """The day asked, else the pack's replay date, else today."""
     from maillage.directory import clock
 
     if asked is not None:
@@ -75,14 +89,14 @@ def _day(pack: Pack, asked: str | None) -> date:
     return clock.today(pack.header.record.replay_date if pack.header else None)
 
 
-def _proposal(pack: Pack, document: dict[str, Any], today: date) -> tuple[Proposal, str]:
+def _proposal(pack: Pack, document: dict[str, Any], today: date, travel: Travel) -> tuple[Proposal, str]:
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import proposal_text
     from pathways import explain
 
     documents = pack.documents()
     seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
-    catalogue = compile_catalogue(documents, today, seen_days=seen_days)
+    catalogue = compile_catalogue(documents, today, travel=travel, seen_days=seen_days)
     situation = read_situation(document, catalogue.vocabulary, today)
     proposal = explain(catalogue, situation, today)
     return proposal, proposal_text(proposal, catalogue, records_by_id(documents), today, situation)

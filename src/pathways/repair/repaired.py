@@ -55,6 +55,11 @@ class Repair:
     plans: tuple[Repaired, ...]
     complete: bool = True
 
+    def whole(self, repaired: Repaired) -> Plan:
+        """One of the plans with the steps done and under way before it, so as to be repaired in its turn."""
+        begun = (*self.standing.done, *self.standing.under_way)
+        return replace(repaired.plan, steps=(*begun, *repaired.plan.steps))
+
     def document(self) -> dict[str, Any]:
         """As JSON."""
         return {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext
@@ -12,14 +11,13 @@ from maillage.directory.wording import words
 from maillage.directory.wording.conditions import condition_words
 from maillage.planning.wording.changes import grouped_remedies
 from maillage.planning.wording.exclusions import exclusion_sentences
+from maillage.planning.wording.layout import section, title, wrapped
 from maillage.planning.wording.names import Names, Records
 from maillage.planning.wording.plans import PlanWords, all_plan_words, offers_in
 from maillage.planning.wording.questions import question_words
 from pathways.catalogue import Catalogue
 from pathways.proposal import Proposal
 from pathways.situation import Situation
-
-WIDTH = 88
 
 
 def proposal_text(
@@ -52,15 +50,13 @@ def _blocks(
         yield from _first_plan(plans[0])
     else:
         yield from _remedies(names, proposal)
-    yield from _section(gettext("Ce qui reste à vérifier"), _to_check(names, proposal, plans))
-    yield from _section(gettext("Les autres parcours"), map(_alternative, plans[1:]))
+    yield from section(gettext("Ce qui reste à vérifier"), _to_check(names, proposal, plans))
+    yield from section(gettext("Les autres parcours"), map(_alternative, plans[1:]))
     born = situation.born if situation else None
     closed = exclusion_sentences(names, proposal.exclusions, born, offers_in(plans))
-    yield from _section(gettext("Ce qui n’est pas ouvert aujourd’hui"), closed)
+    yield from section(gettext("Ce qui n’est pas ouvert aujourd’hui"), closed)
     if not proposal.complete:
-        yield _wrapped(
-            gettext("Le calcul a été arrêté avant la fin : il existe peut-être d’autres parcours.")
-        )
+        yield wrapped(gettext("Le calcul a été arrêté avant la fin : il existe peut-être d’autres parcours."))
 
 
 def _opening(names: Names, plans: tuple[PlanWords, ...], situation: Situation | None, today: date) -> str:
@@ -70,25 +66,25 @@ def _opening(names: Names, plans: tuple[PlanWords, ...], situation: Situation | 
         told = gettext("Au %(today)s, voici un parcours.")
     else:
         told = gettext("Au %(today)s, voici un parcours, à condition de vérifier ce qui est inconnu.")
-    lines = [_wrapped(told % {"today": words.day(today)})]
+    lines = [wrapped(told % {"today": words.day(today)})]
     if situation:
         goal = condition_words(situation.goal, names.catalogue.vocabulary)
-        lines.insert(0, _wrapped(gettext("Le but : %(goal)s.") % {"goal": goal}))
+        lines.insert(0, wrapped(gettext("Le but : %(goal)s.") % {"goal": goal}))
     return "\n".join(lines)
 
 
 def _first_plan(plan: PlanWords) -> Iterator[str]:
-    yield f"{_title(plan.title)}\n{_wrapped(plan.sentence)}"
+    yield f"{title(plan.title)}\n{wrapped(plan.sentence)}"
     if plan.example:
-        yield _wrapped(gettext("Exemple : des dates et des places sont inventées pour la démonstration."))
+        yield wrapped(gettext("Exemple : des dates et des places sont inventées pour la démonstration."))
     for step in plan.steps:
-        lines = [_wrapped(f"{step.title} ({step.organisation})")]
+        lines = [wrapped(f"{step.title} ({step.organisation})")]
         lines += [
-            _wrapped(f"{heading} : {' '.join(texts)}", "  ")
+            wrapped(f"{heading} : {' '.join(texts)}", "  ")
             for heading, texts in (*step.practical(), *step.explained())
         ]
         yield "\n".join(lines)
-    yield from _section(gettext("Ce que cela ouvre ensuite"), plan.opens)
+    yield from section(gettext("Ce que cela ouvre ensuite"), plan.opens)
 
 
 def _alternative(plan: PlanWords) -> str:
@@ -101,12 +97,12 @@ def _alternative(plan: PlanWords) -> str:
 def _remedies(names: Names, proposal: Proposal) -> Iterator[str]:
     groups = grouped_remedies(names, proposal.obstructions)
     if not groups:
-        yield _wrapped(gettext("Aucun petit changement ne suffirait. Parlez-en à un conseiller."))
+        yield wrapped(gettext("Aucun petit changement ne suffirait. Parlez-en à un conseiller."))
         return
-    yield _wrapped(gettext("Chacun de ces changements suffirait à ouvrir un parcours."))
+    yield wrapped(gettext("Chacun de ces changements suffirait à ouvrir un parcours."))
     for group in groups:
         sets = (gettext(" Et : ").join(change.sentence for change in changes) for changes in group.sets)
-        yield from _section(group.title, sets)
+        yield from section(group.title, sets)
 
 
 def _to_check(names: Names, proposal: Proposal, plans: tuple[PlanWords, ...]) -> Iterator[str]:
@@ -114,22 +110,3 @@ def _to_check(names: Names, proposal: Proposal, plans: tuple[PlanWords, ...]) ->
     taken = plans[0].to_check if plans else ()
     asked = (question_words(names, question.subject).text for question in proposal.questions)
     yield from dict.fromkeys((*taken, *asked))
-
-
-def _section(title: str, items: Iterable[str]) -> Iterator[str]:
-    lines = [_wrapped(item, "  ", "- ") for item in items]
-    if lines:
-        yield "\n".join([_title(title), *lines])
-
-
-def _title(text: str) -> str:
-    return f"{text}\n{'-' * len(text)}"
-
-
-def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
-    return textwrap.fill(
-        words.unbroken(text),
-        WIDTH,
-        initial_indent=bullet or indent,
-        subsequent_indent=indent + "  " if not bullet else indent,
-    )
