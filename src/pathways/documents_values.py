@@ -241,6 +241,10 @@ class Fields:
         """The value of a field of that type."""
         return read_value(kind, self._given(name), f"{self.where}.{name}")
 
+    def optional(self, name: str, kind: Any) -> Any:
+        """The same, ``None`` where there is no such field."""
+        return self.get(name, kind) if name in self._found else None
+
     def cents(self, name: str) -> int:
         """Cents, from a field in euros."""
         euros: float = self.get(name, float)

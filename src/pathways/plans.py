@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pathways.conditions import Answer
-from pathways.documents_values import Fields
-from pathways.travel import Trip
+from pathways.documents_values import Fields, value_document
+from pathways.travel import Trip, Way
 
 
 class Certainty(StrEnum):
@@ -134,6 +134,7 @@ def _trip_document(trip: Trip) -> dict[str, Any]:
         "minutes_back": trip.minutes_back,
         "km": trip.km,
         "cost": trip.cents / 100,
+        **{name: value_document(way) for name, way in (("there", trip.there), ("back", trip.back)) if way},
     }
 
 
@@ -195,6 +196,8 @@ def _trip_from(told: Fields) -> Trip:
         minutes_back=told.get("minutes_back", int),
         km=told.get("km", float),
         cents=told.cents("cost"),
+        there=told.optional("there", Way),
+        back=told.optional("back", Way),
     )
 
 

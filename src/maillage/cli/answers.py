@@ -18,14 +18,36 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Leg(Part):
+    """One ride on a line; minutes after midnight."""
+
+    line: str
+    board: str
+    departs: int
+    alight: str
+    arrives: int
+
+
+class Way(Part):
+    """One way by timetable, on the day on which it takes the longest; minutes after midnight."""
+
+    weekday: int = Field(description="Monday is 0.")
+    leaves: int
+    arrives: int
+    legs: list[Leg]
+    parked: str = Field(description="Where one’s own vehicle is left; empty for none.")
+
+
 class Trip(Part):
-    """There and back, once."""
+    """There and back, once; ``there`` and ``back`` by timetable only, waiting counted in the minutes."""
 
     mode: str
     minutes_out: int
     minutes_back: int
     km: float
     cost: float
+    there: Way | None = None
+    back: Way | None = None
 
 
 class FundingLine(Part):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from maillage.directory.documents import Document, to_cents, to_day
 from maillage.directory.occurrences import laid_out, register_by, seats_of
 from maillage.directory.readings import read_born, read_vocabulary
+from maillage.directory.recurrences import WEEKDAYS
 from maillage.directory.schemes import read_amounts, read_scheme
 from maillage.directory.towns import point_at, town
 from maillage.planning.bridges import bridged, read_bridge
@@ -23,7 +24,7 @@ from pathways.offers import (
 )
 from pathways.reading import read_condition
 from pathways.situation import HORIZON_DAYS, Situation, situation_facts
-from pathways.travel import EstimatedTravel, Mode, Point, Travel
+from pathways.travel import EstimatedTravel, Mode, Point, Schedule, Travel
 
 SEEN_DAYS = 3 * 366  # how far ahead a rule's dates are laid out, unless a person's horizon is farther
 HOURS_OF_A_DAY = 7.0  # of training in France, to tell days on site from hours when a session gives hours only
@@ -161,10 +162,25 @@ def _sessions(
                 seats=seats_of(document, rank),
                 register_by=register_by(document, dates),
                 boarding=bool(document.get("boarding")),
+                schedule=read_schedule(document.get("schedule")),
                 attendance=document.get("attendance") or ("onsite" if document.get("place") else "distance"),
                 note=document.get("note") or "",
                 example=bool(document.get("example")),
             )
+
+
+def read_schedule(document: Document | None) -> Schedule | None:
+    """The days and hours of a session; ``None`` when they aren't told."""
+    if document is None:
+        return None
+    days = frozenset(WEEKDAYS.index(day) for day in document["days"])
+    begins, ends = (_minutes(document[name]) for name in ("begins", "ends"))
+    return Schedule(days, begins, ends)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
 
 
 def hours_per_week(document: Document, offer_hours: float | None, dates: Dates | Entry) -> float:

@@ -10,10 +10,12 @@ from threading import Lock
 from typing import Any
 
 from maillage.directory import clock
+from maillage.directory.loading import with_used
 from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
 from maillage.directory.towns import town
 from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
+from maillage.planning.timetables import travel_of
 from maillage.planning.wording import Names
 from pathways import Proposal, explain
 from pathways.facts import Vocabulary
@@ -89,7 +91,8 @@ def _stamps(territory: Territory) -> tuple[str, ...]:
 
 def _ground(territory: Territory, today: date) -> Ground:
     documents = territory_documents(territory)
-    names = Names(compile_catalogue(documents, today), records_by_id(documents))
+    travel = travel_of(with_used([territory]))
+    names = Names(compile_catalogue(documents, today, travel=travel), records_by_id(documents))
     return Ground(territory.slug, territory.name, today, names)
 
 

@@ -141,6 +141,7 @@ class Session(Record):
         documents.whole("months"),
         documents.number("hours_per_week"),
         documents.number("days_per_week"),
+        documents.meaning("schedule"),
         documents.meaning("seats"),
         documents.day("register_by"),
         documents.whole("register_before_days"),
@@ -164,6 +165,7 @@ class Session(Record):
     months = models.PositiveIntegerField(null=True, blank=True)
     hours_per_week = models.FloatField(null=True, blank=True)
     days_per_week = models.FloatField(null=True, blank=True)
+    schedule = models.JSONField(null=True, blank=True)
     seats = models.JSONField(null=True, blank=True)
     register_by = models.DateField(null=True, blank=True)
     register_before_days = models.PositiveIntegerField(null=True, blank=True)

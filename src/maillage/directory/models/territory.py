@@ -30,6 +30,7 @@ class Territory(models.Model):
         documents.meaning("communes"),
         documents.flag("example"),
         documents.day("replay_date"),
+        documents.meaning("feeds"),
     )
 
     slug = models.CharField(max_length=120, unique=True)
@@ -40,6 +41,7 @@ class Territory(models.Model):
     communes = models.JSONField(null=True, blank=True)
     example = models.BooleanField(default=False)
     replay_date = models.DateField(null=True, blank=True)
+    feeds = models.JSONField(null=True, blank=True)
     blanks = models.JSONField(default=dict, blank=True)
     pack_version = models.CharField(max_length=128)
     stamp = models.CharField(max_length=32, default=new_stamp)

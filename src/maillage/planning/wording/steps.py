@@ -12,6 +12,7 @@ from maillage.directory.wording import words
 from maillage.directory.wording.conditions import condition_words
 from maillage.planning.wording.bridges import bridge_sentences
 from maillage.planning.wording.names import Names
+from maillage.planning.wording.ways import way_sentences
 from pathways.offers import Offer, Session
 from pathways.plans import FundingLine, Step
 
@@ -102,7 +103,7 @@ def step_words(names: Names, step: Step, number: int, given: Mapping[str, int] =
         place=words.sentence(names.place(step.place)) if step.place else gettext("À distance."),
         travel=travel_sentences(names, step, session),
         money=money_sentences(names, offer, step),
-        rules=tuple(_rule(names, line) for line in (*step.funding, *step.travel_aid) if line.scheme),
+        rules=_rules(names, step),
         pay=words.sentence(offer.pay),
         bring=tuple(words.sentence(thing) for thing in offer.bring),
         gives=tuple(words.sentence(names.fact(fact)) for fact in step.gives),
@@ -172,7 +173,8 @@ def travel_sentences(names: Names, step: Step, session: Session | None) -> tuple
         return (gettext("Pas de trajet : tout se fait à distance."),)
     if step.trip is None:
         return (gettext("Le trajet n’a pas pu être estimé : demandez comment venir."),)
-    sentences = [_one_trip(names, step)]
+    schedule = session.schedule if session else None
+    sentences = list(way_sentences(names, step.trip, schedule)) or [_one_trip(names, step)]
     if session and session.boarding:
         sentences.append(gettext("Vous dormez sur place : un aller-retour par semaine."))
     weekly = _is_lasting(names.catalogue.offers[step.offer], step)
@@ -245,9 +247,11 @@ def _paid(names: Names, line: FundingLine) -> str:
     return f"{words.sentence(told)} {doubt}".strip()
 
 
-def _rule(names: Names, line: FundingLine) -> str:
-    scheme = names.catalogue.schemes.get(line.scheme or "")
-    return f"{scheme.name} : {words.sentence(scheme.sentence)}" if scheme and scheme.sentence else ""
+def _rules(names: Names, step: Step) -> tuple[str, ...]:
+    """Each scheme that pays, with its rule."""
+    schemes = dict.fromkeys(line.scheme for line in (*step.funding, *step.travel_aid) if line.scheme)
+    told = ((scheme, names.scheme_rule(scheme, step.apply_on)) for scheme in schemes)
+    return tuple(f"{names.scheme(scheme)} : {rule}" for scheme, rule in told if rule)
 
 
 def _reasons(names: Names, offer: Offer, step: Step, given: Mapping[str, int]) -> tuple[str, ...]:
