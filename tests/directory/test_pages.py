@@ -293,7 +293,7 @@ def test_an_error_can_be_reported_where_the_site_has_a_contact(client: Client, s
         ("/annuaire/", 10),
         (f"/annuaire/?q=electricien&commune=insee:{LIBOURNE}&portee=km-50", 9),
         ("/annuaire/tout/", 8),
-        (OFFER, 12),
+        (OFFER, 14),
         (PLACE, 8),
         (ORGANISATION, 8),
     ],

@@ -67,7 +67,8 @@ def read_rules(document: Document, rank: int, amounts: Amounts) -> Iterator[Fund
     cuts = {first}
     for name in named_amounts(document):
         for value in amounts.get(name, ()):
-            cuts |= {day for day in (value.valid_from, _next(value.valid_to)) if first < day <= last}
+            days = [value.valid_from, *([value.valid_to + ONE_DAY] if value.valid_to < date.max else [])]
+            cuts |= {day for day in days if first < day <= last}
     starts = sorted(cuts)
     ends = [*(start - ONE_DAY for start in starts[1:]), last]
     for start, end in zip(starts, ends, strict=True):
@@ -146,7 +147,3 @@ def _day(value: Any) -> date:
 
 def _last_day(document: Document) -> date:
     return to_day(document.get("valid_to")) or date.max
-
-
-def _next(day: date) -> date:
-    return day if day == date.max else day + ONE_DAY

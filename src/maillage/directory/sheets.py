@@ -16,6 +16,7 @@ from maillage.directory.models import (
     Offer,
     Organisation,
     Place,
+    ReferenceAmount,
     Session,
     Source,
     Territory,
@@ -27,6 +28,7 @@ from maillage.directory.towns import place_point, town_name
 from maillage.directory.visitors import Trip, Visitor, trips
 from maillage.directory.wording import words
 from maillage.directory.wording.conditions import condition_parts, condition_sentence
+from maillage.directory.wording.schemes import SchemeTeller, teller_of
 from pathways.conditions import Answer, Condition, facts_under_none
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
@@ -65,7 +67,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """A scheme that may pay: the rule that holds today, whether it is established, and for this visitor."""
+    """A scheme that may pay: the rule that holds today, whether it is established, and for this visitor.
+
+    ``told``: its rules in sentences, but for whom they are, which ``asked`` tells.
+    """
 
     scheme: FundingScheme
     rule: Mapping[str, Any] | None
@@ -73,16 +78,12 @@ class Payer:
     source_url: str = ""
     checked_on: date | None = None
     asked: tuple[Asked, ...] = ()
+    told: str = ""
 
     @property
     def to_confirm(self) -> bool:
         """Whether nobody has yet established the rule, or none holds today."""
         return self.rule is None or self.rule.get("status", "established") != "established"
-
-    @property
-    def until(self) -> date | None:
-        """The last day of the rule."""
-        return to_day(self.rule.get("valid_to")) if self.rule else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def offer_sheet(
         gains=tuple(vocabulary.label(fact) for fact in offer.grants or ()),
         conditions=asked(requires, vocabulary, visitor, today, others),
         whens=tuple(_whens(offer, territories, visitor, today, travel)),
-        payers=tuple(_payers(offer, vocabulary, visitor, today)),
+        payers=tuple(_payers(offer, territories, vocabulary, visitor, today)),
         prescribers=_prescribers(offer, territories),
         bridges=tuple(_bridges(offer, vocabulary, visitor, today)),
         opens=_opened_by(offer, others, vocabulary),
@@ -207,8 +208,16 @@ def _when(session: Session, today: date) -> When:
     return When(session, shown, days, to_day(session.entry.get("until")), next_with_seats=later)
 
 
-def _payers(offer: Offer, vocabulary: Vocabulary, visitor: Visitor | None, today: date) -> Iterator[Payer]:
-    for link in offer.offerfundings.all():
+def _payers(
+    offer: Offer,
+    territories: list[Territory],
+    vocabulary: Vocabulary,
+    visitor: Visitor | None,
+    today: date,
+) -> Iterator[Payer]:
+    links = list(offer.offerfundings.all())
+    teller = _teller(territories, vocabulary) if links else None
+    for link in links:
         rule = next((rule for rule in link.scheme.rules or () if _holds(rule, today)), None)
         source = (rule or {}).get("source") or ""
         told = source if isinstance(source, Mapping) else {"title": source}
@@ -220,7 +229,14 @@ def _payers(offer: Offer, vocabulary: Vocabulary, visitor: Visitor | None, today
             source_url=told.get("url", ""),
             checked_on=to_day((rule or {}).get("checked_on")),
             asked=asked(requires, vocabulary, visitor, today),
+            told=teller.words(link.scheme.as_document(), today).without_who if teller else "",
         )
+
+
+def _teller(territories: list[Territory], vocabulary: Vocabulary) -> SchemeTeller:
+    amounts = list(loading.current_documents(ReferenceAmount, territories))
+    names = FundingScheme.current().filter(territory__in=territories).values_list("slug", "name")
+    return teller_of(vocabulary, amounts, dict(names))
 
 
 def _holds(rule: Mapping[str, Any], on: date) -> bool:

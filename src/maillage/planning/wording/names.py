@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from maillage.directory.wording import words
+from maillage.directory.wording.schemes import teller_of
 from maillage.territories import reference
 from pathways.catalogue import Catalogue
 from pathways.offers import Offer
@@ -64,6 +67,16 @@ class Names:
         """The funding scheme's name."""
         scheme = self.catalogue.schemes.get(scheme_id)
         return scheme.name if scheme else scheme_id
+
+    def scheme_rule(self, scheme_id: str, on: date) -> str:
+        """What the scheme pays and for whom, as its rules stand on that day, in sentences."""
+        record = self.record("funding", scheme_id)
+        if not record:
+            scheme = self.catalogue.schemes.get(scheme_id)
+            return words.sentence(scheme.sentence) if scheme else ""
+        amounts = list(self.records.get("amounts", {}).values())
+        names = {scheme.id: scheme.name for scheme in self.catalogue.schemes.values()}
+        return teller_of(self.catalogue.vocabulary, amounts, names).words(record, on).text
 
     def mode(self, mode_id: str) -> str:
         """The words for a means of travel: « à vélo »."""
