@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from maillage.cli.site import read_day, start_without_database
 if TYPE_CHECKING:
     from maillage.exchange.pack.pack import Entry, Pack
     from maillage.exchange.pack.records import Situation
-    from pathways import Proposal
+    from pathways import Catalogue, Proposal
     from pathways.travel import Travel
 
 
@@ -31,8 +32,12 @@ def register(verbs: Any) -> None:
         help="la personne : un fichier, ou l’identifiant d’un exemple",
     )
     plan.add_argument(
-        "--json", action="store_true", help="répondre en JSON (docs/reference/schemas/proposal.json)"
+        "--format",
+        choices=("json", "ctdl"),
+        help="json : toute la réponse (docs/reference/schemas/proposal.json) ; "
+        "ctdl : le premier parcours, en JSON-LD",
     )
+    plan.add_argument("--json", action="store_const", dest="format", const="json", help="comme --format json")
     plan.add_argument("--on", metavar="DATE", help="le jour du conseil (année-mois-jour) ; aujourd’hui sinon")
     plan.add_argument(
         "--feed",
@@ -57,12 +62,15 @@ def run_plan(given: argparse.Namespace) -> Exit:
     today = day_of_advice(pack, given.on)
     try:
         travel = travel_of_pack(pack, given.feed, given.fare)
-        proposal, told = _proposal(pack, entry.record.document(), today, travel)
+        catalogue, proposal, told = _proposal(pack, entry.record.document(), today, travel)
     except ValueError as error:
         raise UsageError(f"{entry.file} : {error}") from None
-    if given.json:
+    if given.format == "json":
         told = json.dumps(_document(pack, entry.record, today, proposal), ensure_ascii=False, indent=2)
-    print(told.rstrip("\n"))
+    if given.format == "ctdl":
+        told = _pathway(catalogue, proposal)
+    if told:
+        print(told.rstrip("\n"))
     return _exit(proposal)
 
 
@@ -89,7 +97,9 @@ def day_of_advice(pack: Pack, asked: str | None) -> date:
     return clock.today(pack.header.record.replay_date if pack.header else None)
 
 
-def _proposal(pack: Pack, document: dict[str, Any], today: date, travel: Travel) -> tuple[Proposal, str]:
+def _proposal(
+    pack: Pack, document: dict[str, Any], today: date, travel: Travel
+) -> tuple[Catalogue, Proposal, str]:
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import proposal_text
     from pathways import explain
@@ -99,7 +109,19 @@ def _proposal(pack: Pack, document: dict[str, Any], today: date, travel: Travel)
     catalogue = compile_catalogue(documents, today, travel=travel, seen_days=seen_days)
     situation = read_situation(document, catalogue.vocabulary, today)
     proposal = explain(catalogue, situation, today)
-    return proposal, proposal_text(proposal, catalogue, records_by_id(documents), today, situation)
+    told = proposal_text(proposal, catalogue, records_by_id(documents), today, situation)
+    return catalogue, proposal, told
+
+
+def _pathway(catalogue: Catalogue, proposal: Proposal) -> str:
+    """The first plan of the answer as CTDL; nothing, and a word on the standard error, when there is none."""
+    from pathways import ctdl
+
+    plans = [plan for plan in (*proposal.sure.plans, *proposal.possible.plans) if plan.steps]
+    if not plans:
+        print("Aucun parcours à écrire en CTDL.", file=sys.stderr)
+        return ""
+    return json.dumps(ctdl.pathway(plans[0], catalogue), ensure_ascii=False, indent=2)
 
 
 def _document(pack: Pack, situation: Situation, today: date, proposal: Proposal) -> dict[str, Any]:
