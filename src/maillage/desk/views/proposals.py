@@ -17,6 +17,7 @@ from maillage.accounts import visitor
 from maillage.accounts.visitor import Visit
 from maillage.desk import screens, services
 from maillage.desk.calendar import plan_calendar
+from maillage.desk.fallbacks import plan_b
 from maillage.desk.forms import ShareForm
 from maillage.desk.queries import answer, example_situation, plan_words_of
 from maillage.desk.views.answers import page, unkept, went_on
@@ -85,6 +86,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     visit, proposed, chosen = _visitor_plan(request, number)
     context = {
         "plan": chosen,
+        "fallbacks": plan_b(request, proposed, number),
         "goal": goal_words(visit.situation),
         "territory": proposed.ground.name,
         "made_on": proposed.ground.today,
@@ -165,6 +167,7 @@ def example_plan(request: HttpRequest, territory: str, person: str, number: int)
     found, proposed = _example(territory, person)
     context = {
         "plan": _numbered(plan_words_of(proposed), number),
+        "fallbacks": plan_b(request, proposed, number),
         "goal": goal_words(found.document),
         "territory": proposed.ground.name,
         "made_on": proposed.ground.today,
