@@ -1,17 +1,16 @@
 """Conditions compiled for one person: who they are is settled once, and only the facts yet to be gained
 remain.
 
-A gate looks at two sets of gained facts, as bit masks: those that *may* be held, and those that *must* be.
-With the same set twice it answers exactly as the condition does; with a larger first set and a smaller
-second one it is an optimistic bound: it never says no where the condition could say yes. (``none`` swaps
-the two.)
+A gate looks at two sets of gained facts: those that *may* be held, and those that *must* be. With the same
+set twice it answers exactly as the condition does; with a larger first set and a smaller second one it is an
+optimistic bound: it never says no where the condition could say yes. (``none`` swaps the two.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pathways.conditions import (
     AgeBetween,
@@ -29,22 +28,26 @@ from pathways.conditions import (
 from pathways.occurrences import ONE_DAY
 from pathways.plans import Certainty
 
-Check = Callable[[int, int], bool]
+HELD = -1  # the fact may be held
+NOT_HELD = -2  # the fact need not be held
+
+Instruction = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """``opens(may, must)``; the facts whose gain can open it (``needs``) and those whose gain can shut it
-    (``bars``).
+class Gate(NamedTuple):
+    """A postfix program over facts; the facts whose gain can open it (``needs``) or shut it (``bars``).
+
+    Each instruction answers yes or no: ``(HELD, fact)`` and ``(NOT_HELD, fact)`` look at a fact, by its
+    place; ``(n, k)`` takes the last ``n`` answers and asks that at least ``k`` be yes. One answer is left.
     """
 
-    opens: Check
+    program: tuple[Instruction, ...]
     needs: int = 0
     bars: int = 0
 
 
-OPEN = Gate(lambda may, must: True)
-SHUT = Gate(lambda may, must: False)
+OPEN = Gate(((0, 0),))
+SHUT = Gate(((0, 1),))
 
 
 def compiled(
@@ -52,7 +55,8 @@ def compiled(
 ) -> Gate:
     """The gate that opens where ``certainty`` accepts the condition's answer for this person on this day.
 
-    ``bits`` gives the bit of each fact that may be gained.
+    ``bits`` gives the bit of each fact that may be gained. A gate that nothing can change is ``OPEN`` or
+    ``SHUT`` itself.
     """
     least = Answer.YES if certainty is Certainty.SURE else Answer.UNKNOWN
     return _compiled(condition, least, person, bits)
@@ -86,13 +90,15 @@ def _atom(
     if condition.answer(person) >= least:
         return OPEN
     bit = bits.get(fact, 0)
-    return Gate(lambda may, must: may & bit != 0, needs=bit) if bit else SHUT
+    return Gate(((HELD, bit.bit_length() - 1),), needs=bit) if bit else SHUT
 
 
 def _negation(gate: Gate) -> Gate:
-    if gate in (OPEN, SHUT):
+    """Open where the gate is shut: not "at least k of n" is "at least n - k + 1 of the n negations"."""
+    if gate is OPEN or gate is SHUT:
         return SHUT if gate is OPEN else OPEN
-    return Gate(lambda may, must: not gate.opens(must, may), needs=gate.bars, bars=gate.needs)
+    program = ((HELD + NOT_HELD - n, k) if n < 0 else (n, n - k + 1) for n, k in gate.program)
+    return Gate(tuple(program), needs=gate.bars, bars=gate.needs)
 
 
 def _rank(gates: Sequence[Gate], count: int) -> Gate:
@@ -105,16 +111,8 @@ def _rank(gates: Sequence[Gate], count: int) -> Gate:
         return SHUT
     if len(rest) == 1:
         return rest[0]
-    return Gate(_check(rest, count), union(gate.needs for gate in rest), union(gate.bars for gate in rest))
-
-
-def _check(gates: Sequence[Gate], count: int) -> Check:
-    checks = [gate.opens for gate in gates]
-    if count == len(checks):
-        return lambda may, must: all(check(may, must) for check in checks)
-    if count == 1:
-        return lambda may, must: any(check(may, must) for check in checks)
-    return lambda may, must: sum(check(may, must) for check in checks) >= count
+    program = (*(instruction for gate in rest for instruction in gate.program), (len(rest), count))
+    return Gate(program, union(gate.needs for gate in rest), union(gate.bars for gate in rest))
 
 
 def union(masks: Iterable[int]) -> int:
@@ -123,6 +121,14 @@ def union(masks: Iterable[int]) -> int:
     for mask in masks:
         facts |= mask
     return facts
+
+
+def places(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, ascending."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def thresholds(condition: Condition, born: Born | None) -> set[date]:

@@ -4,32 +4,35 @@ its front.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from pathways.bounds import Sweep
-from pathways.labels import first_label
-from pathways.problem import Problem, Ride, Slot, renumbered
+import numpy as np
+
+from pathways.kernel.layout import Layout
+from pathways.kernel.memory import blank
+from pathways.kernel.reductions import mark_ever_open
+from pathways.problem import Problem
+from pathways.slots import Ride, Slot
 
 
 def reduced(problem: Problem) -> Problem:
-    """The problem with only the slots that can be entered and can serve, and only the facts that matter."""
+    """The problem with only the slots that can be entered and can serve."""
     return serving(enterable(problem))
 
 
 def enterable(problem: Problem) -> Problem:
-    """Without the slots that open on no day, even if every other is followed as early as it can be.
-
-    A sweep from the empty plan gains each fact no later than any plan does: what it never enters is in no
-    valid plan, and a means of travel that nothing it gains would allow is used by none.
+    """Without the slots that open on no day, even if every other is followed as early as it can be; nor the
+    means of travel that nothing it gains would allow: no valid plan uses them.
     """
-    sweep = Sweep(first_label(problem), problem.slots)
-    sweep.run()
-    slots = (replace(slot, rides=_usable(slot.rides, sweep.may)) for slot in sweep.entered)
-    return replace(problem, slots=renumbered(slots))
-
-
-def _usable(rides: tuple[Ride, ...], may: int) -> tuple[Ride, ...]:
-    return tuple(ride for ride in rides if ride.gate.opens(may, 0))
+    layout = Layout(problem)
+    memory = blank(layout.tables, layout.paying, None, None)
+    entered, usable = np.zeros(len(problem.slots), np.bool_), np.zeros(len(layout.gates), np.bool_)
+    mark_ever_open(layout.tables, memory, entered, usable)
+    slots = [slot for slot, enters in zip(problem.slots, entered.tolist(), strict=True) if enters]
+    if usable.all():
+        return problem.with_slots(slots)
+    shut = {gate for gate, rank in layout.gates.items() if not usable[rank]}
+    return problem.with_slots(_usable(slots, shut))
 
 
 def serving(problem: Problem) -> Problem:
@@ -40,22 +43,20 @@ def serving(problem: Problem) -> Problem:
     they gave, but to be closed by it, and their hours and costs are gone. The plan has fewer steps and is
     worth no less.
     """
-    wanted = problem.goal.needs
-    kept: set[int] = set()
-    grown = True
-    while grown:
-        serving = [slot for slot in problem.slots if slot.index not in kept and slot.grants & wanted]
-        grown = bool(serving)
-        for slot in serving:
-            kept.add(slot.index)
-            wanted |= slot.needs
-    slots = [slot for slot in problem.slots if slot.index in kept]
-    return _with_facts(problem, slots, wanted)
+    wanted, kept, left = problem.goal.needs, set[int](), list(problem.lines)
+    while serving := [line for line in left if line.grants & wanted]:
+        left = [line for line in left if not line.grants & wanted]
+        for line in serving:
+            kept.update(line.slots)
+            wanted |= line.needs
+    return problem.with_slots(slot for rank, slot in enumerate(problem.slots) if rank in kept)
 
 
-def _with_facts(problem: Problem, slots: list[Slot], wanted: int) -> Problem:
-    """Grants cut down to the facts that something looks at: no condition can tell the difference."""
-    looked_at = wanted | problem.goal.bars
+def _usable(slots: Sequence[Slot], shut: set[int]) -> Iterator[Slot]:
+    """The slots without the rides whose gate is among these, by identity."""
+    rides: dict[int, tuple[Ride, ...]] = {}
     for slot in slots:
-        looked_at |= slot.bars
-    return replace(problem, slots=renumbered(replace(slot, grants=slot.grants & looked_at) for slot in slots))
+        key = id(slot.rides)
+        if key not in rides:
+            rides[key] = tuple(ride for ride in slot.rides if id(ride.gate) not in shut)
+        yield slot if len(rides[key]) == len(slot.rides) else slot._replace(rides=rides[key])

@@ -1,9 +1,9 @@
 """The exact front (goal date, steps, out-of-pocket, travel): the same worths as ``specification``, found
 fast.
 
-Plans are built in order of start, one more step a round, from what is left of the territory after
-``relevance``. A partial plan is dropped when ``bounds`` shows that no completion can be shown, or when
-another ``dominates`` it.
+Plans are built in order of start from what is left of the territory after ``relevance``, by the compiled
+functions of ``kernel``. A partial plan (a *label*) is dropped when ``kernel.sweep`` and ``kernel.needs`` show
+that no completion can be shown, or when another ``dominates`` it (``kernel.dominance``).
 
 **Which days are tried.** A fixed session has one start. With permanent entry, consider, among the valid
 plans of a given worth on the front, one whose starts add up to the fewest days. Moving a step to the
@@ -12,8 +12,9 @@ something changed: (a) the slot's first day, at which an age, a date or a fundin
 was gained on the day ``e`` when some step ended: for the condition and the payment that shows ``lag`` days
 after ``e``, for the trip the day after; (c) hours were freed: the day after a step ended. (A step whose
 hours are in the way on some day before the start, and not at the start, has ended in between.) In each case
-that step started before this one. These are the only days to try (``labels.starts``), but for steps whose
-facts can close something for others: moving them earlier may shut a door, so all their days are tried.
+that step started before this one. These are the only days to try (``kernel.labels.next_start``), but for
+steps whose facts can close something for others: moving them earlier may shut a door, so all their days are
+tried.
 
 **Why dropping and trying few days hold together.** Take that same plan. All its starts are tried. If one of
 its beginnings is dropped for another that dominates it, exchanging them gives a valid plan, worth no less,
@@ -23,20 +24,15 @@ one more of its steps is found. And so on to its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from heapq import heappop, heappush
-from itertools import count
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 
-from pathways.bounds import Needs, Sweep
 from pathways.catalogue import Catalogue
-from pathways.labels import Label, cost, dominates, extended, first_label, starts
 from pathways.plans import Certainty, Plan, Worth
-from pathways.problem import Problem, compile_problem
+from pathways.problem import compile_problem
 from pathways.reasons import plan_of
-from pathways.relevance import reduced
 from pathways.situation import Situation
 
 
@@ -54,10 +50,14 @@ DEFAULT = Slacks()
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The plans, by goal date; ``complete`` is false when time ran out: then there may be better ones."""
+    """The plans, by goal date; ``complete`` is false when time ran out: then there may be better ones.
+
+    ``bound``: then no plan that was not found is worth less than this on any count; ``None`` when complete.
+    """
 
     plans: tuple[Plan, ...]
     complete: bool = True
+    bound: Worth | None = None
 
     @property
     def worths(self) -> set[Worth]:
@@ -76,137 +76,34 @@ def search(
 
     ``deadline``: seconds after which the best plans found so far are returned, with ``complete`` false.
     """
+    from pathways.kernel.run import Run
+    from pathways.relevance import reduced
+
+    out_of_time, slacks = _alarm(deadline), slacks or FULL
+    if out_of_time():
+        return Front((), complete=False, bound=Worth(today, 0, 0, 0))
     problem = reduced(compile_problem(catalogue, situation, today, certainty))
-    found = _Search(problem, slacks or FULL, _alarm(deadline))
-    found.run()
-    labels = [found.front[worth] for worth in found.within_slacks()]
-    picks = [tuple(slot.occurrence(start) for slot, start in label.steps) for label in labels]
-    plans = tuple(plan_of(catalogue, situation, each, today, certainty) for each in picks)
-    return Front(plans, found.complete)
+    run = Run(problem, slacks.steps, slacks.days)
+    complete = run.to_the_end(out_of_time)
+    plans = tuple(plan_of(catalogue, situation, picks, today, certainty) for picks in run.shown())
+    return Front(plans, complete, None if complete else run.bound())
 
 
 def feasible(
     catalogue: Catalogue, situation: Situation, today: date, certainty: Certainty = Certainty.SURE
 ) -> bool:
     """Whether there is any valid plan: the search, stopped at the first one."""
+    from pathways.kernel.run import Run
+    from pathways.relevance import reduced
+
     problem = reduced(compile_problem(catalogue, situation, today, certainty))
-    found = _Search(problem, Slacks(0, 0), lambda: False, first_only=True)
-    found.run()
-    return bool(found.front)
+    run = Run(problem, 0, 0, first_only=True)
+    run.to_the_end(_alarm(None))
+    return run.has_found()
 
 
 def _alarm(deadline: float | None) -> Callable[[], bool]:
     if deadline is None:
         return lambda: False
     end = monotonic() + deadline
-    return lambda: monotonic() > end
-
-
-@dataclass(slots=True)
-class _Search:
-    """One run. ``front``: the worths found that no other found one beats, each with its label."""
-
-    problem: Problem
-    slacks: Slacks
-    out_of_time: Callable[[], bool]
-    first_only: bool = False
-    front: dict[Worth, Label] = field(default_factory=dict)
-    complete: bool = True
-    _queue: list[tuple[Worth, int, Label]] = field(default_factory=list)
-    _ranks: Iterator[int] = field(default_factory=count)
-    _seen: dict[int, list[Label]] = field(default_factory=dict)
-    _needs: Needs = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._needs = Needs(self.problem)
-
-    def run(self) -> None:
-        """Labels one by one, those that may end soonest first; until none is left that may still be shown."""
-        start = first_label(self.problem)
-        if not self._arrived(start):
-            self._push(start)
-        while self._queue and not self._is_over():
-            best, _, label = heappop(self._queue)
-            if self._may_be_shown(best):
-                for child in self._children(label):
-                    if not self._arrived(child) and self._is_new(child):
-                        self._push(child)
-
-    def _push(self, label: Label) -> None:
-        best = self._best(label)
-        if best is not None and self._may_be_shown(best):
-            heappush(self._queue, (best, next(self._ranks), label))
-
-    def _children(self, label: Label) -> Iterator[Label]:
-        for slot in self.problem.slots:
-            if self._is_over():
-                return
-            if slot.last < label.last[0] or label.takes(slot):
-                continue
-            for start in starts(label, slot, all_days=bool(slot.grants & self.problem.shuttable)):
-                child = extended(self.problem, label, slot, start)
-                if child is not None:
-                    yield child
-
-    def _is_over(self) -> bool:
-        if self.out_of_time():
-            self.complete = False
-        return not self.complete or (self.first_only and bool(self.front))
-
-    def _arrived(self, label: Label) -> bool:
-        """Whether the label reaches the goal; then it is a plan, that any step more would only make worse."""
-        if not self.problem.goal.opens(label.facts, label.facts):
-            return False
-        mine = Worth(date.fromordinal(label.end), len(label.steps), cost(self.problem, label), label.travel)
-        if not any(worth == mine or worth.beats(mine) for worth in self.front):
-            self.front = {worth: each for worth, each in self.front.items() if not mine.beats(worth)}
-            self.front[mine] = label
-        return True
-
-    def _best(self, label: Label) -> Worth | None:
-        """What a completion of the label is worth at best; ``None`` when none can be shown."""
-        ahead = self._needs.ahead(label.facts)
-        if ahead is None:
-            return None
-        end = Sweep(label, self.problem.slots, self._last_end()).run(self.problem.goal.opens)
-        if end is None:
-            return None
-        day = date.fromordinal(max(end, label.end))
-        steps, minutes = len(label.steps) + ahead.steps, label.travel + ahead.minutes
-        return Worth(day, steps, cost(self.problem, label), minutes)
-
-    def _may_be_shown(self, best: Worth) -> bool:
-        """Whether such a plan would be within the slacks, or earlier than all, and not beaten already."""
-        if any(worth == best or worth.beats(best) for worth in self.front):
-            return False
-        return not self.front or best.goal_date < self._earliest() or self._fits(best)
-
-    def _earliest(self) -> date:
-        return min(worth.goal_date for worth in self.front)
-
-    def _last_end(self) -> int | None:
-        """The last day on which a goal date may be shown, as far as is known."""
-        if self.slacks.days is None or not self.front:
-            return None
-        return self._earliest().toordinal() + self.slacks.days
-
-    def _fits(self, worth: Worth) -> bool:
-        fewest, earliest = min(worth.steps for worth in self.front), self._earliest()
-        steps, days = self.slacks.steps, self.slacks.days
-        return (steps is None or worth.steps <= fewest + steps) and (
-            days is None or worth.goal_date <= earliest + timedelta(days=days)
-        )
-
-    def _is_new(self, label: Label) -> bool:
-        """Whether no label met so far makes it useless; if so it is remembered."""
-        bars = self.problem.bars
-        for facts, others in self._seen.items():
-            if label.facts & ~facts == 0 and any(dominates(other, label, bars) for other in others):
-                return False
-        kept = [other for other in self._seen.get(label.facts, []) if not dominates(label, other, bars)]
-        self._seen[label.facts] = [*kept, label]
-        return True
-
-    def within_slacks(self) -> list[Worth]:
-        """The worths to show, by goal date."""
-        return sorted(worth for worth in self.front if self._fits(worth))
+    return lambda: monotonic() >= end

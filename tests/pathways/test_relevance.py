@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
-from pathways.bounds import Needs, Sweep
 from pathways.conditions import AgeBetween, AllOf, AnyOf, Born, DateBetween, Has, NoneOf
-from pathways.gates import OPEN, SHUT, compiled, thresholds
-from pathways.labels import Label, dominates, extended, first_label, no_dearer, starts
-from pathways.plans import Certainty
+from pathways.gates import thresholds
+from pathways.kernel.run import Run
+from pathways.plans import Certainty, Worth
 from pathways.problem import Problem, compile_problem
 from pathways.relevance import enterable, reduced, serving
 from pathways.situation import Situation
+from pathways.specification import Specification
+from tests.pathways.instances import TODAY as INSTANCE_DAY
+from tests.pathways.instances import instance
 from tests.pathways.small_territory import TODAY, Territory, after, any_monday, fixed, someone
-
-BITS = {"visit": 1, "cap": 2}
 
 
 def problem(territory: Territory, person: Situation) -> Problem:
@@ -79,101 +76,47 @@ def test_an_unknown_birth_changes_no_answer_on_any_day() -> None:
     assert thresholds(AgeBetween(16, 17), None) == set()
 
 
-def gates() -> Iterator[tuple[NoneOf | AllOf | Has, bool, bool]]:
-    yield Has("visit"), False, True
-    yield NoneOf((Has("visit"),)), True, False
-    yield AllOf((Has("visit"), NoneOf((Has("cap"),)))), False, True
-
-
-@pytest.mark.parametrize(("condition", "before", "gained"), list(gates()))
-def test_a_gate_answers_as_its_condition(condition: NoneOf | AllOf | Has, before: bool, gained: bool) -> None:
-    gate = compiled(condition, someone("cap").circumstances(TODAY), BITS, Certainty.SURE)
-    assert (gate.opens(0, 0), gate.opens(1, 1)) == (before, gained)
-
-
-def test_a_gate_is_settled_where_nothing_gained_matters() -> None:
-    person = someone("cap").circumstances(TODAY)
-    assert compiled(Has("other"), person, BITS, Certainty.SURE) is SHUT
-    assert compiled(NoneOf((Has("other"),)), person, BITS, Certainty.SURE) is OPEN
-    unknown = someone("cap", unknown=["other"]).circumstances(TODAY)
-    assert compiled(NoneOf((Has("other"),)), unknown, BITS, Certainty.SURE) is SHUT
-    assert compiled(NoneOf((Has("other"),)), unknown, BITS, Certainty.POSSIBLE) is OPEN
-
-
-def test_an_optimistic_gate_never_says_no_to_what_may_be() -> None:
-    gate = compiled(NoneOf((Has("visit"),)), someone("cap").circumstances(TODAY), BITS, Certainty.SURE)
-    assert gate.opens(1, 0)
-    assert not gate.opens(1, 1)
-
-
-def ladder() -> Problem:
+def ladder() -> Territory:
     territory = Territory().add("visit", any_monday(3), ["visit"])
-    territory.add("course", any_monday(5), ["cap"], requires=Has("visit"), place="near")
-    return reduced(problem(territory, someone("cap")))
+    return territory.add("course", any_monday(5), ["cap"], requires=Has("visit"), place="near")
 
 
-def test_the_earliest_goal_date_and_the_steps_needed_are_those_of_the_only_plan() -> None:
-    found = ladder()
-    sweep = Sweep(first_label(found), found.slots)
-    assert sweep.run(found.goal.opens) == after(11).toordinal()
-    ahead = Needs(found).ahead(0)
-    assert ahead is not None
-    assert (ahead.steps, ahead.minutes) == (2, found.slots[1].rides[0].minutes)
+def bound(found: Problem) -> Worth:
+    """What the first look at a problem promises at best."""
+    run = Run(found, None, None)
+    assert not run.to_the_end(lambda: True)
+    return run.bound()
 
 
-def test_an_unreachable_goal_has_no_bound() -> None:
-    found = replace(ladder(), slots=ladder().slots[1:])
-    assert Needs(found).ahead(0) is None
-    assert Sweep(first_label(found), found.slots).run(found.goal.opens) is None
+def test_the_first_bound_is_the_worth_of_the_only_plan() -> None:
+    found = reduced(problem(ladder(), someone("cap")))
+    assert bound(found) == Worth(after(11), 2, 0, found.slots[1].rides[0].minutes)
 
 
-def label(found: Problem, *steps: tuple[int, int]) -> Label:
-    """The label of these slots, by rank, and days from today."""
-    made = first_label(found)
-    for rank, days in steps:
-        longer = extended(found, made, found.slots[rank], after(days).toordinal())
-        assert longer is not None
-        made = longer
-    return made
+def test_facts_given_by_one_offer_need_one_step() -> None:
+    territory = Territory().add("both", fixed(1, 1), ["visit", "cap"])
+    assert bound(problem(territory, someone(AllOf((Has("cap"), Has("visit")))))).steps == 1
+    territory.add("one", fixed(2, 2), ["visit"])
+    assert bound(problem(territory, someone(AllOf((Has("cap"), Has("visit")))))).steps == 1
 
 
-def test_a_later_beginning_never_replaces_an_earlier_one() -> None:
-    found = ladder()
-    soon, late = label(found, (0, 0)), label(found, (0, 7))
-    assert dominates(soon, late, 0)
-    assert not dominates(late, soon, 0)
+def test_an_unreachable_goal_is_given_up_at_once() -> None:
+    found = problem(ladder(), someone("cap"))
+    run = Run(found.with_slots(found.slots[1:]), None, None)
+    assert run.to_the_end(lambda: False)
+    assert not run.has_found()
 
 
-def test_with_a_fact_that_may_close_a_door_the_days_must_be_the_same() -> None:
-    found = ladder()
-    assert not dominates(label(found, (0, 0)), label(found, (0, 7)), found.bits["visit"])
+def test_a_bound_before_any_deadline_never_promises_too_much() -> None:
+    for seed in range(100):
+        case = instance(seed)
+        found = compile_problem(case.catalogue, case.situation, INSTANCE_DAY, case.certainty)
+        front = Specification(case.catalogue, case.situation, INSTANCE_DAY, case.certainty).front()
+        run = Run(reduced(found), None, None)
+        if not run.to_the_end(lambda: True):
+            best = run.bound()
+            assert all(_is_no_more(best, each) for each in front)
 
 
-def test_a_step_that_gains_nothing_is_refused() -> None:
-    found = ladder()
-    assert extended(found, label(found, (0, 0)), found.slots[0], after(7).toordinal()) is None
-
-
-def test_the_days_to_try_follow_what_ended() -> None:
-    found = ladder()
-    after_visit = [
-        date.fromordinal(day) for day in starts(label(found, (0, 0)), found.slots[1], all_days=False)
-    ]
-    assert after_visit == [after(0), after(7)]
-
-
-@pytest.mark.parametrize(
-    ("mine", "other", "never_dearer"),
-    [
-        ((5, 0), (5, 0), True),
-        ((5, 0), (6, 0), True),
-        ((5, 0), (6, 2), False),
-        ((5, 0), (7, 2), True),
-        ((6, 6), (5, 0), False),
-        ((5, 3), (5, 0), True),
-    ],
-)
-def test_a_purse_replaces_another_only_if_it_is_never_dearer(
-    mine: tuple[int, ...], other: tuple[int, ...], never_dearer: bool
-) -> None:
-    assert no_dearer(mine, other) is never_dearer
+def _is_no_more(least: Worth, worth: Worth) -> bool:
+    return least == worth or least.beats(worth)

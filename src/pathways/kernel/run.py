@@ -1,0 +1,90 @@
+"""One search, from Python's side: gives the compiled functions room, prices and time, and reads the plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from pathways.kernel.expansion import DONE, OUT_OF_ROOM, PAUSED, PRICE_WANTED, run
+from pathways.kernel.layout import Layout
+from pathways.kernel.memory import BEFORE, NOBODY, blank, grown
+from pathways.plans import Worth
+from pathways.problem import Problem
+from pathways.specification import Picks
+
+TRIES = 2_000  # between two looks at the clock: some hundredths of a second
+
+
+class Run:
+    """A search of one problem: at most so many steps over the fewest, so many days after the earliest.
+
+    ``first_only``: stopped at the first plan.
+    """
+
+    def __init__(
+        self, problem: Problem, steps: int | None, days: int | None, *, first_only: bool = False
+    ) -> None:
+        self.layout = Layout(problem)
+        self.problem = problem
+        self.first_only = first_only
+        self.memory = blank(self.layout.tables, self.layout.paying, steps, days)
+        self.wallets = {wallet: rank for rank, wallet in enumerate(problem.balances)}
+
+    def to_the_end(self, out_of_time: Callable[[], bool]) -> bool:
+        """Searches until all is found, or time is out: then false."""
+        status = run(self.layout.tables, self.memory, 0, self.first_only)
+        while status != DONE:
+            if status == PAUSED and out_of_time():
+                return False
+            if status == OUT_OF_ROOM:
+                self.memory = grown(self.memory)
+            elif status == PRICE_WANTED:
+                self._price()
+            status = run(self.layout.tables, self.memory, TRIES, self.first_only)
+        return True
+
+    def has_found(self) -> bool:
+        """Whether there is a plan."""
+        return bool(self.memory.state[0]["front"])
+
+    def shown(self) -> list[Picks]:
+        """The steps of the plans within the slacks, by worth."""
+        memory, state = self.memory, self.memory.state[0]
+        found = sorted(memory.front[: state["front"]].tolist())
+        latest, most = state["earliest"] + memory.slack_days, state["fewest"] + memory.slack_steps
+        return [self._picks(label) for day, steps, _, _, label in found if day <= latest and steps <= most]
+
+    def bound(self) -> Worth:
+        """What a plan not found yet is worth at best, on each count: the least of all that is waiting."""
+        memory, state = self.memory, self.memory.state[0]
+        waiting = np.concatenate([memory.queue[: state["queued"]], memory.followed])
+        day, steps, cents, minutes = (
+            int(waiting[name].min()) for name in ("day", "steps", "cents", "minutes")
+        )
+        return Worth(date.fromordinal(day), steps, cents, minutes)
+
+    def _picks(self, label: int) -> Picks:
+        picks = []
+        while label > 0:
+            step = self.memory.labels[label]
+            picks.append(self.problem.slots[step["slot"]].occurrence(int(step["start"])))
+            label = step["parent"]
+        return tuple(reversed(picks))
+
+    def _price(self) -> None:
+        """Writes down the ways to pay for the funding that is wanted, with the facts held before."""
+        memory, number = self.memory, int(self.memory.state[0]["funding"])
+        facts = memory.sheet[BEFORE] & memory.paying[number]
+        options = self.problem.options(self.layout.fundings[number], self.layout.mask(facts))
+        memory.state["wanted"] = len(options) + 1
+        memory = self.memory = grown(memory)
+        price, first = int(memory.state[0]["prices"]), int(memory.state[0]["ways"])
+        for rank, option in enumerate(options, first):
+            wallet = self.wallets.get(option.wallet or "", NOBODY)
+            memory.ways[rank] = option.residual, option.drawable, wallet
+        memory.price_facts[price] = facts
+        memory.prices[price] = memory.price_of[number], first, first + len(options)
+        memory.price_of[number] = price
+        memory.state["prices"], memory.state["ways"] = price + 1, first + len(options)

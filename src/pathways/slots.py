@@ -1,0 +1,93 @@
+"""Sessions as one person could enter them, and the lines they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pathways.gates import Gate, union
+from pathways.occurrences import Occurrence
+from pathways.offers import Dates, Offer, Session
+
+EVERY_DAY = 0b1111111
+WITH_THE_START = -1  # in ``Slot.settled``: facts count up to ``lag`` days before the start
+
+
+class Ride(NamedTuple):
+    """A means of travel to a slot: who may use it, and the minutes of all its trips."""
+
+    gate: Gate
+    minutes: int
+
+
+class Funding(NamedTuple):
+    """How an offer is paid for while the same rules hold: judged at ``occurrence``, which stands for all.
+
+    ``paying``: facts looked at; ``shunned``: those whose gain may close a way to pay.
+    """
+
+    rank: int
+    occurrence: Occurrence
+    paying: int
+    shunned: int
+
+
+class Slot(NamedTuple):
+    """A session within days on which every answer is constant but for the facts gained.
+
+    ``first`` and ``last`` day on which it may start; ``weekdays``: on which days of the week (Monday is bit
+    0). ``length`` in days. ``settled``: the last day whose facts count for its condition, or
+    ``WITH_THE_START``. ``rides``: quickest first, empty when there is nowhere to go.
+    """
+
+    offer: Offer
+    session: Session
+    first: int
+    last: int
+    weekdays: int
+    length: int
+    lag: int
+    settled: int
+    gate: Gate
+    rides: tuple[Ride, ...]
+    grants: int
+    funding: Funding
+
+    def occurrence(self, start: int) -> Occurrence:
+        """The session on the dates it has when it starts on that day."""
+        dates = Dates(date.fromordinal(start), date.fromordinal(start + self.length - 1))
+        return Occurrence(self.offer, self.session, dates)
+
+
+class Line(NamedTuple):
+    """The slots of an offer that ask and give the same, by rank: only days, minutes, hours and rules of
+    funding tell them apart.
+
+    ``needs``: all facts whose gain may help to enter, to get there quicker or to pay; ``bars``: all those
+    whose gain may hinder.
+    """
+
+    offer: Offer
+    gate: Gate
+    ride_gates: tuple[Gate, ...]
+    grants: int
+    needs: int
+    bars: int
+    slots: tuple[int, ...]
+
+
+def lines(slots: Sequence[Slot]) -> Iterator[Line]:
+    """The slots by what they ask and give, in the order of their first ones."""
+    groups: dict[tuple[str, int, int, tuple[int, ...]], list[int]] = {}
+    for rank, slot in enumerate(slots):
+        ways = tuple([id(ride.gate) for ride in slot.rides])
+        groups.setdefault((slot.offer.id, slot.grants, id(slot.gate), ways), []).append(rank)
+    for ranks in groups.values():
+        slot = slots[ranks[0]]
+        rides = tuple(ride.gate for ride in slot.rides)
+        gates = (slot.gate, *rides)
+        paid = list({slots[rank].funding.rank: slots[rank].funding for rank in ranks}.values())
+        needs = union(gate.needs for gate in gates) | union(funding.paying for funding in paid)
+        bars = union(gate.bars for gate in gates) | union(funding.shunned for funding in paid)
+        yield Line(slot.offer, slot.gate, rides, slot.grants, needs, bars, tuple(ranks))
