@@ -37,36 +37,68 @@ def register(actions: Any) -> None:
 def run_import(given: argparse.Namespace) -> Exit:
     """Write the pack of what can be kept; tell every line refused or corrected, and count them all."""
     start_without_database()
-    from maillage.exchange.open_data.folder import FolderRefusedError, check_folder, header_of, write_folder
-    from maillage.exchange.open_data.importing import import_file
+    from maillage.exchange.open_data.folder import FolderRefusedError, check_folder
+    from maillage.exchange.open_data.ladders import LADDER_KINDS
     from maillage.territories.importing import ImportRefusedError
 
-    kind, published_on, departements = _kind(given.kind), _published_on(given.date), _departements(given)
+    bring = _bring_ladders if given.kind in LADDER_KINDS else _bring_places
     if not given.source.strip():
         raise UsageError("--source : donnez le titre du fichier et son producteur.")
     try:
         check_folder(given.into, given.kind)
-        imported = import_file(given.file, kind, published_on, departements)
-        _tell(imported)
-        if not imported.organisations:
-            raise UsageError(f"{given.file} : aucune ligne à garder, rien n’est écrit.")
-        header = header_of(_name(kind, departements), given.source.strip(), published_on, departements)
-        write_folder(given.into, given.kind, header, imported)
+        print(f"{given.into} : {bring(given, _published_on(given.date))}.")
     except (FolderRefusedError, ImportRefusedError) as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(
             f"{error.filename or given.into} : écriture impossible ({error.strerror})."
         ) from None
-    print(f"{given.into} : {len(imported.organisations)} organisations, {len(imported.places)} lieux.")
     return Exit.DONE
+
+
+def _bring_places(given: argparse.Namespace, published_on: date) -> str:
+    from maillage.exchange.open_data.folder import header_of, write_folder
+    from maillage.exchange.open_data.importing import import_file
+
+    kind, departements = _kind(given.kind), _departements(given)
+    imported = import_file(given.file, kind, published_on, departements)
+    _tell(imported)
+    if not imported.organisations:
+        raise UsageError(f"{given.file} : aucune ligne à garder, rien n’est écrit.")
+    header = header_of(_name(kind, departements), given.source.strip(), published_on, departements)
+    write_folder(given.into, given.kind, header, imported)
+    return f"{len(imported.organisations)} organisations, {len(imported.places)} lieux"
+
+
+def _bring_ladders(given: argparse.Namespace, published_on: date) -> str:
+    from maillage.exchange.open_data.folder import header_of, write_ladders
+    from maillage.exchange.open_data.ladders import LADDER_KINDS, import_ladders
+
+    if given.departements:
+        raise UsageError("--departements : des diplômes valent partout, retirez cette option.")
+    imported = import_ladders(given.file, LADDER_KINDS[given.kind], published_on)
+    for fault in (*imported.refused, *imported.corrected):
+        print(fault.sentence(), file=sys.stderr)
+    print(
+        f"Lignes lues : {imported.rows}. Fiches : {imported.sheets}. Échelles : {len(imported.ladders)}. "
+        f"Refusées : {len(imported.refused)}. Corrigées : {len(imported.corrected)}."
+    )
+    if imported.unused:
+        print(f"Colonnes sans emploi ici : {', '.join(imported.unused)}.")
+    if not imported.ladders:
+        raise UsageError(f"{given.file} : aucune échelle à garder, rien n’est écrit.")
+    header = header_of("Échelles de diplômes", given.source.strip(), published_on)
+    write_ladders(given.into, given.kind, header, imported)
+    return f"{len(imported.facts)} diplômes et blocs, {len(imported.ladders)} échelles"
 
 
 def _kind(name: str) -> Kind:
     from maillage.exchange.open_data.importing import KINDS
+    from maillage.exchange.open_data.ladders import LADDER_KINDS
 
     if name not in KINDS:
-        raise UsageError(f"--kind : « {name} » n’existe pas ; au choix : {', '.join(KINDS)}")
+        known = ", ".join((*KINDS, *LADDER_KINDS))
+        raise UsageError(f"--kind : « {name} » n’existe pas ; au choix : {known}")
     return KINDS[name]
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.exchange.open_data.importing import SOURCE, Imported
+from maillage.exchange.open_data.importing import Imported
+from maillage.exchange.open_data.ladders import ImportedLadders
+from maillage.exchange.open_data.row import SOURCE
 from maillage.exchange.pack.read import HEADER, LARGEST
 from maillage.exchange.pack.records import FORMAT, MODELS
 from maillage.exchange.pack.write import number_text, to_yaml
@@ -75,11 +77,28 @@ def write_folder(folder: Path, kind_name: str, header: Mapping[str, Any], import
     ``header`` is the document of ``pack.yaml`` without its format and id. Raises ``FolderRefusedError``,
     ``OSError``.
     """
+    tables = {
+        f"{kind}.csv": _table(kind, records)
+        for kind, records in zip(_TABLES, (imported.organisations, imported.places), strict=True)
+    }
+    _write(folder, kind_name, header, tables)
+
+
+def write_ladders(folder: Path, kind_name: str, header: Mapping[str, Any], imported: ImportedLadders) -> None:
+    """Write ``pack.yaml``, ``facts.yaml`` and ``ladders.yaml``; what else is in the folder stays.
+
+    ``header`` and what is raised: as for ``write_folder``. The levels that facts imply are those of the pack
+    ``france``, beside it.
+    """
+    lists = {"facts": imported.facts, "ladders": imported.ladders}
+    files = {f"{kind}.yaml": to_yaml({kind: records}) for kind, records in lists.items()}
+    _write(folder, kind_name, {**header, "uses": ["france"]}, files)
+
+
+def _write(folder: Path, kind_name: str, header: Mapping[str, Any], files: Mapping[str, str]) -> None:
     check_folder(folder, kind_name)
     document = {"format": FORMAT, "id": _real(folder).name, **header}
-    contents = {HEADER: f"{_mark(kind_name)}\n{to_yaml(document)}"}
-    for kind, records in zip(_TABLES, (imported.organisations, imported.places), strict=True):
-        contents[f"{kind}.csv"] = _table(kind, records)
+    contents = {HEADER: f"{_mark(kind_name)}\n{to_yaml(document)}", **files}
     data = {name: text.encode() for name, text in contents.items()}
     if max(map(len, data.values())) > LARGEST:
         raise FolderRefusedError(

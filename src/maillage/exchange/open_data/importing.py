@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from maillage.exchange.open_data import digital_mediation, france_services, high_schools, prescribers
 from maillage.exchange.open_data.locating import declared_departements
-from maillage.exchange.open_data.row import Draft, Kind, Row, RowOutsideError, RowRefusedError
+from maillage.exchange.open_data.row import SOURCE, Draft, Kind, Row, RowOutsideError, RowRefusedError
 from maillage.exchange.pack.faults import Fault
 from maillage.exchange.pack.record_faults import model_faults
 from maillage.exchange.pack.records import MODELS
@@ -29,8 +29,6 @@ KINDS: Mapping[str, Kind] = {
     "prescripteurs": prescribers.KIND,
     "lycees": high_schools.KIND,
 }
-SOURCE = "fichier"
-"""Id, in the pack, of the source that every record names."""
 LONGEST_ID = 100
 _LEFT_OF_LONG_ID = 80
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from maillage.exchange.pack.faults import Fault, Severity
 from maillage.territories.reference import CommuneRecord
 
+SOURCE = "fichier"
+"""Id, in the pack of an import, of the source that every record names."""
 # What producers and spreadsheets write where they know nothing (INSEE: « nd », « s » for what is secret).
 _BLANK_SIGNS = frozenset(
     {"-", "--", "---", ".", "?", "s", "na", "n/a", "#n/a", "nan", "nc", "n.c.", "nd", "n.d.", "n/d"}
