@@ -36,12 +36,7 @@ class Candidates(NamedTuple):
 
     def kept(self, flags: Flags) -> Candidates:
         """Those of these flags."""
-        return Candidates(*(column[flags] for column in self))
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return self.row.size
+        return Candidates._make(column[flags] for column in self)
 
 
 class Timetable(NamedTuple):
@@ -50,14 +45,16 @@ class Timetable(NamedTuple):
     offer: Array
     first: Array
     last: Array
+    length: Array
     weekdays: Array
+    hours: Array
     seats: Array
     register_by: Array
 
 
 class Terms(NamedTuple):
     """What ``enterable`` asks beside: delay and price of each offer, today, first and last day of a start,
-    whether unknowns count as no.
+    the last day of an end, hours a week, whether unknowns count as no.
     """
 
     delay: Array
@@ -65,6 +62,8 @@ class Terms(NamedTuple):
     today: int
     first: int
     last: int
+    last_end: int
+    hours: float
     sure: bool
 
 
@@ -74,8 +73,8 @@ def enterable(runs: Ints, sessions: Timetable, serves: Flags, terms: Terms) -> I
     and price tell.
 
     *Proof.* These are the tests of ``occurrences``: seats and price as ``admits`` has them, a start within
-    the person's window, an application no earlier than today. A permanent entry is kept if one start at
-    least passes them.
+    the person's window, an application no earlier than today, no more hours than the person has. A permanent
+    entry is kept if one start at least passes them.
     """
     found = np.empty((runs[:, 1] - runs[:, 0]).sum(), np.int64)
     count = 0
@@ -90,12 +89,15 @@ def enterable(runs: Ints, sessions: Timetable, serves: Flags, terms: Terms) -> I
 @numba.njit(cache=True)
 def _open(row: int, sessions: Timetable, terms: Terms) -> bool:
     offer, seats = sessions.offer[row], sessions.seats[row]
-    if seats == 0 or (terms.sure and (terms.price[offer] == UNKNOWN or seats == UNKNOWN)):
+    if seats == 0 or sessions.hours[row] > terms.hours:
+        return False
+    if terms.sure and (terms.price[offer] == UNKNOWN or seats == UNKNOWN):
         return False
     begin, end = max(sessions.first[row], terms.first), min(sessions.last[row], terms.last)
+    end = min(end, terms.last_end - sessions.length[row] + 1)
     apply_on = begin - terms.delay[offer]
     if sessions.weekdays[row] == FIXED:
-        return begin <= end and min(apply_on, sessions.register_by[row]) >= terms.today
+        return bool(begin <= end and min(apply_on, sessions.register_by[row]) >= terms.today)
     begin = next_entry(max(begin, terms.today + terms.delay[offer]), sessions.weekdays[row])
     return bool(begin <= end)
 

@@ -63,9 +63,9 @@ def _orders(*tables: Table) -> dict[str, Array]:
 def _indexes(places: Table, offers: Table, sessions: Table, facts: int) -> dict[str, Array]:
     """Sessions by offer in the catalogue's order, from one place to the next, and offers by fact."""
     rank = np.argsort(sessions.columns["rank"], kind="stable").astype(np.int32)
-    of_offer = by_target(rank, sessions.columns["offer"][rank], offers.count)
+    of_offer = by_target(rank, sessions.columns["offer"][rank], offers.size)
     at = sessions.columns["place"]
-    first = np.searchsorted(np.where(at == NOWHERE, places.count, at), np.arange(places.count + 1))
+    first = np.searchsorted(np.where(at == NOWHERE, places.size, at), np.arange(places.size + 1))
     return {
         "places.sessions": first.astype(np.int64),
         **of_offer.named("offers.sessions"),

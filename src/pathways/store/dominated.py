@@ -18,7 +18,7 @@ class Traits(NamedTuple):
     """What tells sessions apart beside ``Candidates``.
 
     ``alike``: a number for what the engine reads of the offer; ``hours``, ``days``, ``trips`` a week;
-    ``spot``: place and schedule where trips do not depend on distance alone, else 0; ``era`` and ``asked_in``:
+    ``spot``: place and schedule where trips do not depend on distance alone, else 0; ``era``, ``asked_in``:
     numbers of the stretches, between days on which an answer may change by itself, of the start and of the
     day on which facts count; ``rigid``: offers that cost something or may, whose gain may close something,
     or that a gain may close.
@@ -47,21 +47,24 @@ def undominated(order: Ints, found: Candidates, traits: Traits) -> Flags:
     the other session already, whichever ends last is left out: nothing is gained by following it twice.
     """
     kept = np.zeros(len(order), np.bool_)
-    group = 0
+    rivals, count = np.empty(len(order), np.int64), 0
     for at in range(len(order)):
         mine = order[at]
-        if traits.alike[mine] != traits.alike[order[group]]:
-            group = at
-        kept[mine] = True
-        for other in order[group:at]:
-            if (
-                kept[other]
-                and _asks_no_more(other, mine, found, traits)
-                and _covers(other, mine, found, traits)
-            ):
-                kept[mine] = False
-                break
+        if count and traits.alike[mine] != traits.alike[rivals[0]]:
+            count = 0
+        if not _replaced(mine, rivals[:count], found, traits):
+            kept[mine] = True
+            rivals[count] = mine
+            count += 1
     return kept
+
+
+@numba.njit(cache=True)
+def _replaced(mine: int, rivals: Ints, found: Candidates, traits: Traits) -> bool:
+    for other in rivals:
+        if _asks_no_more(other, mine, found, traits) and _covers(other, mine, found, traits):
+            return True
+    return False
 
 
 @numba.njit(cache=True)
@@ -78,7 +81,7 @@ def _asks_no_more(other: int, mine: int, found: Candidates, traits: Traits) -> b
     if found.means[other] < 0:
         return True
     near = found.means[mine] >= 0 and found.means[mine] & ~found.means[other] == 0
-    return near and traits.spot[other] == traits.spot[mine] and found.km[other] <= found.km[mine]
+    return bool(near and traits.spot[other] == traits.spot[mine] and found.km[other] <= found.km[mine])
 
 
 @numba.njit(cache=True)
@@ -92,11 +95,12 @@ def _covers(other: int, mine: int, found: Candidates, traits: Traits) -> bool:
         return False
     if not fixed:
         days = found.weekdays[mine] & ~found.weekdays[other] == 0 and found.lag[other] == found.lag[mine]
-        return days and found.first[other] <= found.first[mine] and found.last[other] >= found.last[mine]
+        within = found.first[other] <= found.first[mine] and found.last[other] >= found.last[mine]
+        return bool(days and within)
     start, other_start = found.first[mine], found.first[other]
     if start == other_start and same:
         return True
     within = other_start >= start and other_start + found.length[other] <= start + found.length[mine]
     settled = other_start - found.lag[other] >= start - found.lag[mine]
     unchanged = traits.era[other] == traits.era[mine] and traits.asked_in[other] == traits.asked_in[mine]
-    return not traits.rigid[mine] and within and settled and unchanged
+    return bool(not traits.rigid[mine] and within and settled and unchanged)

@@ -6,16 +6,18 @@ import numba
 import numpy as np
 
 from pathways.store.candidates import Candidates, next_entry
-from pathways.store.programs import EVER, NEVER, Days, Reading, window
+from pathways.store.person import Flags
+from pathways.store.programs import EVER, NEVER, Days, Reading, Stack, window
 from pathways.store.ragged import Ragged
 
 
 @numba.njit(cache=True)
 def earliest(
-    found: Candidates, programs: Ragged, modes: Ragged, grants: Ragged, held_from: Days, reading: Reading
-) -> Days:
+    found: Candidates, programs: Ragged, modes: Ragged, grants: Ragged, asked: Ragged, held_from: Days,
+    reading: Reading, stack: Stack,
+) -> Days:  # fmt: skip
     """The earliest last day of each session, ``NEVER`` if it can't be entered; ``held_from`` is lowered to
-    the day on which each fact may be had.
+    the day on which each fact may be had. ``asked``: by offer, the facts after whose gain to look again.
 
     *Proof.* Hours, budget and whatever a fact may close are forgotten, a condition is never refused where it
     could be accepted (``programs.window``), and every session that may be entered is followed as early as
@@ -23,29 +25,50 @@ def earliest(
     enters no session that is told ``NEVER``.
     """
     ends = np.full(len(found.offer), NEVER, np.int64)
-    mode_days = np.empty((len(modes.starts) - 1, 2), np.int64)
-    grown = True
-    while grown:
-        grown = False
-        for mode in range(len(mode_days)):
-            program = modes.values[modes.starts[mode] : modes.starts[mode + 1]]
-            mode_days[mode] = window(program, held_from, 1, reading)
+    mode_days = np.full((len(modes.starts) - 1, 2), NEVER, np.int64)
+    fresh = np.ones(len(held_from), np.bool_)
+    first_round = True
+    while first_round or fresh.any():
+        moved = _modes(modes, held_from, reading, stack, mode_days)
+        gained = np.zeros(len(held_from), np.bool_)
         for at in range(len(found.offer)):
-            end = _end(at, found, programs, held_from, reading, mode_days)
-            if end < ends[at]:
-                ends[at] = end
-                grown |= _gained(end, found.offer[at], grants, held_from)
+            offer = found.offer[at]
+            waits = (moved and found.means[at] > 0) or _any(fresh, asked, offer)
+            if first_round or waits:
+                end = _end(at, found, programs, held_from, reading, mode_days, stack)
+                if end < ends[at]:
+                    ends[at] = end
+                    _gain(end, offer, grants, held_from, gained)
+        fresh, first_round = gained, False
     return ends
 
 
 @numba.njit(cache=True)
+def _modes(modes: Ragged, held_from: Days, reading: Reading, stack: Stack, mode_days: Days) -> bool:
+    """Between which days each mode may be used, into ``mode_days``; whether one may be used earlier."""
+    moved = False
+    for mode in range(len(mode_days)):
+        program = modes.values[modes.starts[mode] : modes.starts[mode + 1]]
+        begin, end = window(program, held_from, 1, reading, stack)
+        moved |= begin < mode_days[mode, 0]
+        mode_days[mode, 0], mode_days[mode, 1] = begin, end
+    return moved
+
+
+@numba.njit(cache=True)
+def _any(flags: Flags, lists: Ragged, row: int) -> bool:
+    return bool(flags[lists.values[lists.starts[row] : lists.starts[row + 1]]].any())
+
+
+@numba.njit(cache=True)
 def _end(
-    at: int, found: Candidates, programs: Ragged, held_from: Days, reading: Reading, mode_days: Days
-) -> int:
+    at: int, found: Candidates, programs: Ragged, held_from: Days, reading: Reading, mode_days: Days,
+    stack: Stack,
+) -> int:  # fmt: skip
     """The earliest last day of a session, with the facts that may be held so far."""
     offer = found.offer[at]
     program = programs.values[programs.starts[offer] : programs.starts[offer + 1]]
-    begin, until = window(program, held_from, found.lag[at], reading)
+    begin, until = window(program, held_from, found.lag[at], reading, stack)
     go, back = _travelling(found.means[at], mode_days)
     begin = max(found.first[at], begin, go)
     if begin >= NEVER:
@@ -55,12 +78,10 @@ def _end(
 
 
 @numba.njit(cache=True)
-def _gained(day: int, offer: int, grants: Ragged, held_from: Days) -> bool:
-    earlier = False
+def _gain(day: int, offer: int, grants: Ragged, held_from: Days, gained: Flags) -> None:
     for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
         if day < held_from[fact]:
-            held_from[fact], earlier = day, True
-    return earlier
+            held_from[fact], gained[fact] = day, True
 
 
 @numba.njit(cache=True)

@@ -25,7 +25,8 @@ Floats = NDArray[np.float64]
 def cells(lat: Array, lon: Array) -> Array:
     """The number of the cell of each point: cells of a row follow each other, from west to east."""
     row = np.floor((lat + 90) * CELLS).astype(np.int32)
-    return (row * ROW + np.floor((lon + 180) * CELLS)).astype(np.int32)
+    found: Array = (row * ROW + np.floor((lon + 180) * CELLS)).astype(np.int32)
+    return found
 
 
 def runs(sorted_cells: Array, around: Point, km: float) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import Condition
-from pathways.occurrences import window
+from pathways.occurrences import HOURS_TOLERANCE, window
 from pathways.offers import Offer, Place, Session
 from pathways.plans import Certainty
 from pathways.situation import Situation
@@ -21,10 +21,11 @@ from pathways.store.eras import eras
 from pathways.store.forward import earliest
 from pathways.store.grid import km_from, runs
 from pathways.store.person import Flags, Person
-from pathways.store.programs import NEVER, asked
+from pathways.store.programs import EVER, NEVER, asked, room
 from pathways.store.ragged import Ints
 from pathways.store.reach import ANY_MODE, TravelByDistance, means, radii
 from pathways.store.sections import Array
+from pathways.store.steps import after, before
 from pathways.store.store import Store
 from pathways.store.tables import FIXED, NOWHERE
 from pathways.store.useful import USELESS, latest
@@ -53,34 +54,46 @@ class Narrowing:
         return self._flags(self.situation.goal) & ~self.person.held
 
     @cached_property
-    def wanted(self) -> Flags:
-        """The facts whose gain may serve (see ``wanted.behind``), with those that means of travel ask."""
+    def after(self) -> Ints:
+        """For each fact, how many steps follow at least for it to serve (see ``wanted.behind``).
+
+        Facts that a means of travel asks serve some step, which follows, be it the one that gives the goal.
+        """
         travelling = np.zeros_like(self.goal)
         for mode in self.store.modes.values():
             travelling |= self._flags(mode.requires)
-        start = self.goal | (travelling & ~self.person.accepted)
-        return behind(start, self.person.accepted, self.store.arrays["facts.behind"])
+        settled, asked_behind = self.person.accepted, self.store.arrays["facts.behind"]
+        riding = behind(travelling & ~settled, settled, asked_behind)
+        return np.minimum(behind(self.goal, settled, asked_behind), np.minimum(riding + 1, NEVER))
 
     def _flags(self, condition: Condition) -> Flags:
         numbers = self.store.terms.facts
         return flagged((numbers[fact] for fact in asked(condition) if fact in numbers), len(numbers))
 
-    def serving(self) -> Flags:
-        """Which offers give a fact that may serve, and are not refused."""
-        words = packed(self.wanted)
+    def possible(self, most: int = NEVER, last_day: int = NEVER) -> Candidates:
+        """The sessions of plans of at most so many steps that end by that day, as far as these reductions
+        tell; one for all those that it replaces.
+        """
+        found = self.candidates(self.open_rows(self.serving(most), last_day))
+        return self.useful(self.entered(self.best(found)), last_day)
+
+    def serving(self, most: int) -> Flags:
+        """Which offers give a fact that may serve in so many steps, and are not refused."""
+        words = packed(self.after < most)
         bits = self.store.arrays["offers.grant_bits"]
         found = np.zeros(len(bits), np.bool_)
         for word in np.flatnonzero(words):
             found |= bits[:, word] & words[word] != 0
-        found[self.store.refused(self.situation.refused_offers)] = False
+        found[self.store.rows_with_variants(self.situation.refused_offers)] = False
         return found
 
+    @cached_property
     def near(self) -> Ints:
         """The runs of sessions that may be within reach, and those at a distance; shape (runs, 2)."""
         first = self.store.arrays["places.sessions"]
         far = float(self._radii.max(initial=-1.0))
         placed = runs(self.store.places.columns["cell"], self.situation.home, far) if far >= 0 else _NO_RUNS
-        distant = np.array([[first[-1], self.store.sessions.count]], np.int64)
+        distant = np.array([[first[-1], self.store.sessions.size]], np.int64)
         return np.concatenate([first[placed], distant])
 
     @cached_property
@@ -91,16 +104,25 @@ class Narrowing:
     def candidates(self, rows: Array) -> Candidates:
         """The sessions that dates, seats and price let in, with the means that may lead there."""
         found = self._columns(rows)
-        return found.kept(found.means != 0)
+        soonest = np.argsort(found.first + found.length, kind="stable")  # so that ``forward`` goes round less
+        return found.kept(soonest[(found.means != 0)[soonest]])
 
-    def open_rows(self, near: Ints, serves: Flags) -> Ints:
-        """The rows of these runs that may be entered (see ``candidates.enterable``)."""
+    def open_rows(self, serves: Flags, last_day: int) -> Ints:
+        """The rows near that may be entered and end by that day (see ``candidates.enterable``)."""
         sessions, offers = self.store.sessions.columns, self.store.offers.columns
         first, last = (day.toordinal() for day in window(self.situation, self.today))
-        sure = self.certainty is Certainty.SURE
-        terms = Terms(offers["delay"], offers["price"], self.today.toordinal(), first, last, sure)
+        terms = Terms(
+            offers["delay"],
+            offers["price"],
+            self.today.toordinal(),
+            first,
+            last,
+            last_day,
+            self.situation.hours_limit + HOURS_TOLERANCE,
+            self.certainty is Certainty.SURE,
+        )
         timetable = Timetable(*(sessions[name] for name in Timetable._fields))
-        return enterable(near, timetable, serves, terms)
+        return enterable(self.near, timetable, serves, terms)
 
     def _columns(self, rows: Array) -> Candidates:
         columns = {name: self.store.sessions.columns[name][rows] for name in _COLUMNS}
@@ -117,7 +139,7 @@ class Narrowing:
                 self.store.places.columns["lat"][place],
                 self.store.places.columns["lon"][place],
             )
-            if self.store.places.count
+            if self.store.places.size
             else np.zeros(len(rows))
         )
         there = means(km, columns["trips"] >= OFTEN, self._radii)
@@ -136,9 +158,10 @@ class Narrowing:
 
     def entered(self, found: Candidates) -> Candidates:
         """Those that can be entered, with the earliest day on which each ends (see ``forward.earliest``)."""
-        names = ("offers.programs", "modes.programs", "offers.grants")
-        programs, modes, grants = (self.store.lists(name) for name in names)
-        ends = earliest(found, programs, modes, grants, self.person.earliest(), self.person.reading)
+        lists, person = self.store.lists, self.person
+        programs, modes, grants = lists("offers.programs"), lists("modes.programs"), lists("offers.grants")
+        asked_by, days = lists("offers.asked"), person.earliest()
+        ends = earliest(found, programs, modes, grants, asked_by, days, person.reading, room())
         return found._replace(end=ends).kept(ends < NEVER)
 
     def useful(self, found: Candidates, last_day: int = NEVER) -> Candidates:
@@ -148,25 +171,38 @@ class Narrowing:
         until = latest(found, grants, asked_by, self.store.asked_by_modes, self.person.accepted, needed)
         return found.kept(until > USELESS)
 
+    def steps(self, found: Candidates) -> Ints:
+        """The steps that a plan with each of them has at least (see ``steps``)."""
+        lists, person = self.store.lists, self.person
+        programs, modes, grants = lists("offers.programs"), lists("modes.programs"), lists("offers.grants")
+        ages = np.tile(np.array([EVER, NEVER], np.int64), (len(person.reading.ages), 1))
+        reading = person.reading._replace(ages=ages)
+        levels = np.where(person.accepted, EVER, NEVER)
+        first = before(found, programs, modes, grants, levels, reading, room())
+        asked_by, left = lists("offers.asked"), np.where(self.goal, 0, NEVER)
+        return first + after(found, grants, asked_by, self.store.asked_by_modes, person.accepted, left)
+
     def best(self, found: Candidates) -> Candidates:
         """Those that no other replaces (see ``dominated.undominated``)."""
         offers, sessions = self.store.offers.columns, self.store.sessions.columns
         alike = offers["alike"][found.offer]
         cuts = eras(self.store, self.situation)
         traits = Traits(
-            alike,
-            *(sessions[name][found.row] for name in ("hours", "days_per_week", "trips")),
-            self._spots(found),
-            np.searchsorted(cuts, found.first, "right"),
-            np.searchsorted(cuts, found.first - found.lag, "right"),
-            self.store.rigid[found.offer],
+            alike=alike,
+            hours=sessions["hours"][found.row],
+            days=sessions["days_per_week"][found.row],
+            trips=sessions["trips"][found.row],
+            spot=self._spots(found),
+            era=np.searchsorted(cuts, found.first, "right"),
+            asked_in=np.searchsorted(cuts, found.first - found.lag, "right"),
+            rigid=self.store.rigid[found.offer],
         )
         return found.kept(undominated(np.lexsort((found.row, found.km, alike)), found, traits))
 
     def _spots(self, found: Candidates) -> Array:
         """Zero where a trip depends on the distance alone; else what it depends on."""
         if isinstance(self.store.travel, TravelByDistance) and self.store.travel.by_distance:
-            return np.zeros(found.count, np.int64)
+            return np.zeros(found.row.size, np.int64)
         columns = self.store.sessions.columns
         return columns["place"][found.row].astype(np.int64) << 32 | columns["rest"][found.row]
 

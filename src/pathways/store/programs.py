@@ -112,56 +112,69 @@ class Reading(NamedTuple):
     zones: NDArray[np.bool_]
 
 
+class Stack(NamedTuple):
+    """Room for the answers of a program while it runs, used again from one to the next."""
+
+    firsts: Days
+    lasts: Days
+
+
+def room() -> Stack:
+    """An empty stack."""
+    return Stack(np.empty(DEEPEST, np.int64), np.empty(DEEPEST, np.int64))
+
+
 @numba.njit(cache=True)
-def window(program: Days, held_from: Days, lag: int, reading: Reading) -> tuple[int, int]:
+def window(program: Days, held_from: Days, lag: int, reading: Reading, stack: Stack) -> tuple[int, int]:
     """The first and the last day of start on which the condition may be accepted; ``NEVER, EVER`` for none.
 
     ``held_from``: by fact, the earliest day on which it is held; it counts from ``lag`` days later on.
     """
-    firsts, lasts = np.empty(DEEPEST, np.int64), np.empty(DEEPEST, np.int64)
     top, at = 0, 0
     while at < len(program):
         kind, number = program[at], program[at + 1]
         if kind == LEAST:
             top -= number
-            first, last = rank(firsts, lasts, top, number, program[at + 2])
+            first, last = _rank(stack, top, number, program[at + 2])
         elif kind == NONE:
             first, last = EVER, NEVER
             for fact in program[at + 2 : at + 2 + number]:
                 first = NEVER if reading.shut[fact] else first
         else:
-            first, last = _atom(program[at : at + 3], held_from, lag, reading)
-        never = first >= NEVER or last < first
-        firsts[top], lasts[top] = (NEVER, EVER) if never else (first, last)
+            first, last = _atom(program, at, held_from, lag, reading)
+        if first >= NEVER or last < first:
+            first, last = NEVER, EVER
+        stack.firsts[top], stack.lasts[top] = first, last
         top += 1
         at += 2 + number if kind == NONE else 3 if kind in (LEAST, DATE) else 2
-    return firsts[0], lasts[0]
+    return stack.firsts[0], stack.lasts[0]
 
 
 @numba.njit(cache=True)
-def _atom(program: Days, held_from: Days, lag: int, reading: Reading) -> tuple[int, int]:
-    kind, number = program[0], program[1]
+def _atom(program: Days, at: int, held_from: Days, lag: int, reading: Reading) -> tuple[int, int]:
+    kind, number = program[at], program[at + 1]
     if kind == HAS:
         first = held_from[number]
         return first + lag if EVER < first < NEVER else first, NEVER
     if kind == AGE:
         return reading.ages[number, 0], reading.ages[number, 1]
     if kind == DATE:
-        return number, program[2]
+        return number, program[at + 2]
     return EVER if reading.zones[number] else NEVER, NEVER
 
 
 @numba.njit(cache=True)
-def rank(firsts: Days, lasts: Days, start: int, count: int, least: int) -> tuple[int, int]:
+def _rank(stack: Stack, start: int, count: int, least: int) -> tuple[int, int]:
     """The first and the last day on which ``least`` of these answers may be yes together.
 
     On such a day that many begin no later and end no earlier: so the day lies between the so-manieth first
-    day and the so-manieth last one. ``NEVER`` sorts last among the firsts, ``EVER`` first among the lasts.
+    day and the so-manieth last one. ``NEVER`` comes last among the firsts, ``EVER`` first among the lasts.
     """
-    if least == 0:
-        return EVER, NEVER
-    if least > count:
-        return NEVER, EVER
-    begun = np.sort(firsts[start : start + count])
-    ended = np.sort(lasts[start : start + count])
-    return begun[least - 1], ended[count - least]
+    if least == 0 or least > count:
+        return (EVER, NEVER) if least == 0 else (NEVER, EVER)
+    firsts, lasts = stack.firsts[start : start + count], stack.lasts[start : start + count]
+    if least == 1:
+        return firsts.min(), lasts.max()
+    if least == count:
+        return firsts.max(), lasts.min()
+    return np.sort(firsts)[least - 1], np.sort(lasts)[count - least]

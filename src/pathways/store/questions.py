@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-import numpy as np
+from datetime import date
 
 from pathways.catalogue import Catalogue
 from pathways.plans import Certainty
-from pathways.search import DEFAULT, Slacks
+from pathways.search import DEFAULT, FULL, Slacks
 from pathways.situation import Situation
-from pathways.store.candidates import Candidates
+from pathways.store.anchors import reduced
 from pathways.store.narrowing import Narrowing
 from pathways.store.store import Store
 
@@ -24,17 +22,8 @@ def narrowed(
 ) -> Catalogue:
     """A catalogue on which ``search`` finds the same worths as on all of it, with these slacks.
 
-    Smaller: the plans that share a worth with another are not all there.
+    It is smaller: of plans that share a worth, one at least is there, not all of them.
     """
-    del slacks
-    narrowing = Narrowing(store, situation, today, certainty)
-    return narrowing.catalogue(reduced(narrowing).row)
-
-
-def reduced(narrowing: Narrowing) -> Candidates:
-    found = narrowing.candidates(narrowing.open_rows(narrowing.near(), narrowing.serving()))
-    found = narrowing.useful(narrowing.entered(found))
-    return narrowing.best(found)
-
-
-_ = timedelta, np
+    asked = Narrowing(store, situation, today, certainty)
+    free = slacks is None or slacks == FULL
+    return asked.catalogue(asked.possible().row if free else reduced(asked, slacks or FULL))

@@ -77,7 +77,7 @@ def _write(file: IO[bytes], arrays: Arrays, about: Mapping[str, Any]) -> None:
 
 
 def _bytes(array: Array) -> memoryview:
-    return memoryview(array.reshape(-1).view(np.uint8))
+    return array.reshape(-1).view(np.uint8).data
 
 
 def read(path: Path) -> Contents:

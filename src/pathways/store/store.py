@@ -23,8 +23,6 @@ from pathways.store.sections import Array, Arrays, UnusableStoreError
 from pathways.store.tables import Rows, Table, rows_of, table
 from pathways.travel import EstimatedTravel, Mode, Travel
 
-DERIVED = {"places": ("cell",)}  # columns that tables get in a file, beside those of ``tables``
-
 Documents = Mapping[str, Mapping[str, bytes]]
 """What the owner of a file keeps in it for itself: by kind and id."""
 
@@ -131,12 +129,12 @@ class Store:
     @cached_property
     def offer_records(self) -> Records[Offer]:
         """Its offers."""
-        return Records(self.offer_ids, self.offers.count, reader(self.offers.lists["records"]))
+        return Records(self.offer_ids, self.offers.size, reader(self.offers.lists["records"]))
 
     @cached_property
     def place_records(self) -> Records[Place]:
         """Its places."""
-        return Records(self.place_ids, self.places.count, reader(self.places.lists["records"]))
+        return Records(self.place_ids, self.places.size, reader(self.places.lists["records"]))
 
     def offer_at(self, row: int) -> Offer:
         """The offer of a row."""
@@ -164,7 +162,8 @@ class Store:
         givers = self.lists("facts.givers")
         for fact in np.flatnonzero(feared_facts).tolist():
             found[givers.row(fact)] = True
-        return found | bool(feared(mode.requires for mode in self.modes.values()))
+        flags: Flags = found | bool(feared(mode.requires for mode in self.modes.values()))
+        return flags
 
     @cached_property
     def change_days(self) -> frozenset[int]:
@@ -185,18 +184,26 @@ class Store:
             found.setdefault(roots.text(row).decode(), []).append(row)
         return found
 
-    def refused(self, offers: Iterable[str]) -> list[int]:
+    def rows_with_variants(self, offers: Iterable[str]) -> list[int]:
         """The rows of these offers and of their variants."""
         rows = [row for offer in offers for row in self._variants.get(offer, ())]
         return rows + [row for offer in offers if (row := self.offer_ids.row(offer)) is not None]
 
     @cached_property
+    def session_ids(self) -> Ids:
+        """The ids of its sessions."""
+        return self._ids("sessions")
+
+    def rows_of(self, sessions: Iterable[str]) -> Array:
+        """The rows of these sessions."""
+        rows = (self.session_ids.row(session) for session in sessions)
+        return np.array(sorted(row for row in rows if row is not None), np.int64)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """All of it, as a catalogue whose records are read when they are asked for."""
         by_offer = self.lists("offers.sessions")
-        sessions: Records[Session] = Records(
-            self._ids("sessions"), self.sessions.count, self.session_reader.one
-        )
+        sessions: Records[Session] = Records(self.session_ids, self.sessions.size, self.session_reader.one)
         return Catalogue.of_records(
             vocabulary=self.vocabulary,
             travel=self.travel,
@@ -216,7 +223,7 @@ class Store:
     def rows(self) -> Rows:
         """Its tables, to be written again with changes."""
         facts = {fact: number for number, fact in enumerate(self.vocabulary.facts)}
-        ages = {tuple(age): number for number, age in enumerate(self.terms.ages)}
+        ages = {age: number for number, age in enumerate(self.terms.ages)}
         zones = {tags: number for number, tags in enumerate(self.texts("zones"))}
         places = Table(
             {name: self.places.columns[name] for name in ("lat", "lon")},

@@ -57,7 +57,7 @@ class Table(NamedTuple):
         return found
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many rows."""
         return len(self.lists["ids"])
 
@@ -115,7 +115,7 @@ def _places(places: Iterable[Place]) -> Table:
 
 def _offers(catalogue: Catalogue, writer: Writer) -> Table:
     every = list(catalogue.offers.values())
-    columns = {
+    columns: dict[str, Array] = {
         "delay": np.array([offer.entry_delay.days for offer in every], np.int32),
         "price": np.array([UNKNOWN if offer.price is None else offer.price for offer in every], np.int64),
         "alike": np.array([_alike(offer) for offer in every], np.int64),
@@ -157,7 +157,7 @@ def _sessions(
     catalogue: Catalogue, offers: Mapping[str, int], places: Mapping[str, int], rest: dict[bytes, int]
 ) -> Table:
     every = list(catalogue.sessions.values())
-    columns = {
+    columns: dict[str, Array] = {
         "offer": np.array([offers[session.offer] for session in every], np.int32),
         "place": np.array(
             [NOWHERE if session.place is None else places[session.place] for session in every], np.int32

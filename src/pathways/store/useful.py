@@ -52,7 +52,7 @@ def _serving(at: int, found: Candidates, grants: Ragged, needed: Days) -> int:
     end = USELESS
     for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
         end = max(end, needed[fact])
-    return min(end, found.last[at] + found.length[at] - 1)
+    return int(min(end, found.last[at] + found.length[at] - 1))
 
 
 @numba.njit(cache=True)
