@@ -1,84 +1,109 @@
-"""What would make a condition acceptable, forgetting that gaining a fact can close a door.
+"""The other plans that are worth exactly as much as one of the front, by other sessions.
 
-A condition becomes a list of *alternatives*: sets of facts, any one of which suffices. For a given person and
-day, age, residence, dates and facts already held are settled; only facts yet to be had remain.
+All plans but the one at hand are shared out (after Murty 1968 and Lawler 1972): those that do without its
+first session; those that follow its first but not its second; and so on. In each share a search of the
+front finds one of that worth, if there is any: nothing beats it there, since nothing does anywhere. That
+plan is set apart in its turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
-from pathways.conditions import (
-    AllOf,
-    Answer,
-    AnyOf,
-    AtLeast,
-    Circumstances,
-    Condition,
-    Has,
-    NoneOf,
-)
+from pathways.catalogue import Catalogue
+from pathways.conditions import AllOf, Has
+from pathways.contributions import narrowed, towards_with_travel
+from pathways.facts import Fact, FactKind, Vocabulary
+from pathways.plans import Plan, Step
+from pathways.search import Slacks, search
+from pathways.situation import Situation
 
-Alternatives = tuple[frozenset[str], ...]
-
-FREE: Alternatives = (frozenset(),)
-NEVER: Alternatives = ()
-MOST = 256  # beyond that many, a condition counts as met: only more is thought possible
+FOLLOWED = "#followed"
+MOST = 12
 
 
-def alternatives(condition: Condition, least: Answer, person: Circumstances) -> Alternatives:
-    """The smallest sets of facts with which the answer may be at least ``least``.
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Plans that follow these sessions and not those, both by id."""
 
-    Kleene's ``all``, ``any`` and ``at least`` commute with such a threshold; ``none`` turns it into "not at
-    least the opposite, plus one" of its members.
+    followed: frozenset[str] = frozenset()
+    banned: frozenset[str] = frozenset()
+
+    def parts(self, plan: Plan) -> Iterator[_Share]:
+        """The share without this plan, in parts that have no plan in common."""
+        followed = self.followed
+        for step in plan.steps:
+            if step.session not in self.followed:
+                yield _Share(followed, self.banned | {step.session})
+                followed |= {step.session}
+
+
+def alternatives(
+    catalogue: Catalogue, situation: Situation, plan: Plan, today: date, *, most: int = MOST
+) -> tuple[Plan, ...]:
+    """At most so many other plans of the same worth and certainty, each by its own set of sessions.
+
+    All of them if there are fewer, for a plan of the front; a plan that another beats may have none.
     """
-    match condition:
-        case Has(fact):
-            return FREE if condition.answer(person) >= least else (frozenset({fact}),)
-        case NoneOf(members):
-            return some([_refusing(each, Answer(3 - least), person) for each in members], len(members))
-        case AllOf(members):
-            return some([alternatives(each, least, person) for each in members], len(members))
-        case AnyOf(members):
-            return some([alternatives(each, least, person) for each in members], 1)
-        case AtLeast(members):
-            return some([alternatives(each, least, person) for each in members], condition.count)
-        case _:
-            return FREE if condition.answer(person) >= least else NEVER
+    near = narrowed(catalogue, towards_with_travel(catalogue, situation.goal))
+    finder = _Finder(near, situation, plan, today)
+    shares = list(_Share().parts(plan))
+    found: list[Plan] = []
+    while shares and len(found) < most:
+        share = shares.pop(0)
+        other = finder.one(share)
+        if other is not None:
+            found.append(other)
+            shares += share.parts(other)
+    return tuple(found)
 
 
-def _refusing(condition: Condition, least: Answer, person: Circumstances) -> Alternatives:
-    """The same, for the answer to be less than ``least``. A fact that is not gained stays as it is."""
-    match condition:
-        case NoneOf(members):
-            return some([alternatives(each, Answer(3 - least), person) for each in members], 1)
-        case AllOf(members):
-            return some([_refusing(each, least, person) for each in members], 1)
-        case AnyOf(members):
-            return some([_refusing(each, least, person) for each in members], len(members))
-        case AtLeast(members):
-            most = len(members) - condition.count + 1
-            return some([_refusing(each, least, person) for each in members], most)
-        case _:
-            return NEVER if condition.answer(person) >= least else FREE
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    catalogue: Catalogue
+    situation: Situation
+    plan: Plan
+    today: date
+
+    def one(self, share: _Share) -> Plan | None:
+        """A plan of that worth in the share."""
+        worth = self.plan.worth
+        goal = AllOf((self.situation.goal, *(Has(each + FOLLOWED) for each in sorted(share.followed))))
+        asked = replace(self.situation, goal=goal, budget=worth.out_of_pocket)
+        slacks = Slacks(None, (worth.goal_date - self.today).days)
+        plans = search(self._within(share), asked, self.today, self.plan.certainty, slacks).plans
+        found = next((plan for plan in plans if plan.worth == worth), None)
+        return found and replace(found, steps=tuple(map(_told, found.steps)))
+
+    def _within(self, share: _Share) -> Catalogue:
+        """Sessions without the banned ones; an offer whose session is followed has no other."""
+        catalogue = self.catalogue
+        offers = {catalogue.sessions[each].offer: each for each in share.followed}
+        tokens = [Fact(each + FOLLOWED, FactKind.STATUS, each) for each in share.followed]
+        return Catalogue(
+            vocabulary=Vocabulary(
+                [*catalogue.vocabulary.facts.values(), *tokens], catalogue.vocabulary.scales
+            ),
+            travel=catalogue.travel,
+            modes=catalogue.modes.values(),
+            places=catalogue.places.values(),
+            offers=[
+                replace(offer, grants=(*offer.grants, offers[offer.id] + FOLLOWED))
+                if offer.id in offers
+                else offer
+                for offer in catalogue.offers.values()
+            ],
+            sessions=[
+                session
+                for session in catalogue.sessions.values()
+                if session.id not in share.banned and offers.get(session.offer, session.id) == session.id
+            ],
+            schemes=catalogue.schemes.values(),
+        )
 
 
-def some(parts: Sequence[Alternatives], count: int) -> Alternatives:
-    """What gives at least ``count`` of the parts."""
-    rows: list[Alternatives] = [FREE, *([NEVER] * count)]
-    for part in parts:
-        for had in range(count, 0, -1):
-            joint = (left | right for left in rows[had - 1] for right in part)
-            rows[had] = smallest([*rows[had], *joint])
-    return rows[count]
-
-
-def smallest(sets: Iterable[frozenset[str]]) -> Alternatives:
-    """Those that hold no other."""
-    kept: list[frozenset[str]] = []
-    for candidate in sorted(set(sets), key=lambda each: (len(each), sorted(each))):
-        if not any(other <= candidate for other in kept):
-            kept.append(candidate)
-        if len(kept) > MOST:
-            return FREE
-    return tuple(kept)
+def _told(step: Step) -> Step:
+    """The step without what only the search needs."""
+    return replace(step, gives=tuple(fact for fact in step.gives if not fact.endswith(FOLLOWED)))
