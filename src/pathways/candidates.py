@@ -30,7 +30,9 @@ def every_change(
     """All changes, easiest first. ``catalogue``: narrowed to the offers that may contribute to the goal."""
     lister = _Lister(catalogue, situation, today, amounts)
     found = {*lister.of_the_person(), *lister.of_the_offers(), *lister.of_the_sessions(), *lister.of_travel()}
-    return tuple(sorted(found, key=lambda change: (change.effort, change)))
+    return tuple(
+        sorted(found, key=lambda change: (change.effort, *change.key, abs(change.amount), change.amount))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """No plan: the smallest sets of changes that would open one, by who can make them.
 
 ``candidates`` lists every change there is to try, ``worlds`` says what the world is once some are made. Sets
-of at most ``size`` changes are walked through from the easiest on; one is an *obstruction* when it opens a plan
-and no easier one kept before it does: none of its parts, none with a smaller amount, an earlier date of the
-same series, a fact that the other implies. None is missed:
+of at most ``size`` changes are walked through from the easiest on; one is an *obstruction* when it opens a
+plan and no easier one kept before it does: none of its parts, none with a smaller amount, an earlier date of
+the same series, a fact that the other implies. None is missed:
 
 1. Only sets that pass ``relaxation``, a necessary test, can open anything.
 2. Each of these is checked exactly (``openings``).

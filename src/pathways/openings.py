@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 from time import monotonic
 
+from pathways.bridges import root_of
 from pathways.candidates import conditions, every_change
 from pathways.catalogue import Catalogue
 from pathways.changes import Amounts, Change, ChangeKind
@@ -20,11 +21,10 @@ from pathways.search import feasible
 from pathways.situation import Situation
 from pathways.specification import Specification
 from pathways.ways import WayFinder
-from pathways.worlds import applied, variants
+from pathways.worlds import NEW_SESSIONS, applied, variants
 
 Changes = frozenset[Change]
 NO_CHANGE: Changes = frozenset()
-NEW_SESSIONS = frozenset({ChangeKind.SESSION, ChangeKind.DISTANCE, ChangeKind.HOSTED})
 ALWAYS_TRIED = frozenset(
     {
         ChangeKind.FACT,
@@ -61,6 +61,7 @@ class Territory:
     every: tuple[Change, ...] = field(init=False)
     forbidden: frozenset[str] = field(init=False)
     relaxation: Relaxation = field(init=False)
+    _kept: dict[str, Session] = field(init=False)
     _opening: dict[Changes, bool] = field(default_factory=dict)
     _passed: set[Changes] = field(default_factory=set)
     _out_of_time: Callable[[], bool] = field(init=False)
@@ -71,10 +72,19 @@ class Territory:
         listed = every_change(self.catalogue, self.situation, self.today, self.amounts)
         finder = WayFinder(self.catalogue, self.situation, self.today, listed, self.size, self.amounts)
         self.relaxation = Relaxation(finder.ways(), listed, self.situation, self.today)
-        asked = set(self.relaxation.changes)
-        self.every = tuple(each for each in listed if each in asked or each.kind in ALWAYS_TRIED)
+        self._kept = self._useful_sessions()
+        subjects = {root_of(session) for session in self._kept}
+        subjects |= {self.catalogue.offers[session.offer].root for session in self._kept.values()}
+        self.every = tuple(each for each in listed if each.subject in subjects or each.kind in ALWAYS_TRIED)
         forbidding = (*conditions(self.catalogue), self.situation.goal)
         self.forbidden = frozenset().union(*map(facts_under_none, forbidding))
+
+    def _useful_sessions(self) -> dict[str, Session]:
+        """The sessions of the offers that lead to the goal, and can be entered if everything changes."""
+        sessions = self.catalogue.sessions
+        named = {session.partition("+")[0] for session in self.relaxation.sessions}
+        offers = {sessions[name].offer if name in sessions else name for name in named}
+        return {each.id: each for offer in sorted(offers) for each in self.catalogue.sessions_of[offer]}
 
     def passing(self, count: int) -> Iterator[Changes]:
         """The sets of so many changes that pass the necessary test, and hold no smaller one that does.
@@ -137,7 +147,10 @@ class Territory:
     def _is_shown(self, changes: Changes) -> bool:
         """Whether the steps that the necessary test suggests are a valid plan by the specification."""
         steps = self.relaxation.steps(changes)
-        catalogue, situation = self._world(changes, {session for session, _ in steps})
+        kept = {session.partition("+")[0] for session, _ in steps}
+        catalogue, situation = self._world(
+            changes, [each for name, each in self._kept.items() if name in kept]
+        )
         sessions = [(catalogue.sessions[session], start) for session, start in steps]
         picks = tuple(
             Occurrence(catalogue.offers[session.offer], session, _dates(session, start))
@@ -146,21 +159,21 @@ class Territory:
         return Specification(catalogue, situation, self.today, Certainty.POSSIBLE).valid(picks)
 
     def _is_found(self, changes: Changes) -> bool:
-        catalogue, situation = self._world(changes, self.relaxation.entered(changes))
+        catalogue, situation = self._world(changes, list(self._kept.values()))
         return feasible(catalogue, situation, self.today, Certainty.POSSIBLE)
 
-    def _world(self, changes: Changes, sessions: Iterable[str]) -> tuple[Catalogue, Situation]:
-        """The world once changed, with these sessions and few others."""
-        kept = {session.partition("+")[0] for session in sessions}
+    def _world(self, changes: Changes, sessions: list[Session]) -> tuple[Catalogue, Situation]:
+        """The world once changed, with these sessions, and those that new ones are like."""
+        models = {
+            session.id: session
+            for change in changes
+            if change.kind in NEW_SESSIONS
+            for offer in variants(self.catalogue, change.subject)
+            for session in self.catalogue.sessions_of.get(offer.id, ())
+        }
+        found = list(({session.id: session for session in sessions} | models).values())
+        offers = {session.offer for session in found}
         places = {change.place for change in changes} | {change.subject for change in changes}
-        offers: set[str] = set()
-        for change in changes:
-            if change.kind in NEW_SESSIONS:
-                for offer in variants(self.catalogue, change.subject):
-                    offers.add(offer.id)
-                    kept.update(session.id for session in self.catalogue.sessions_of.get(offer.id, ()))
-        found = [session for session in self.catalogue.sessions.values() if session.id in kept]
-        offers |= {session.offer for session in found}
         places |= {session.place for session in found if session.place}
         return applied(changes, self._cut(found, offers, places), self.situation, self.today, self.amounts)
 

@@ -25,10 +25,10 @@ from pathways.spreading import (
     State,
     Ways,
     made,
+    opening,
     push,
     reaching,
     spread,
-    start_of,
     undo,
 )
 from pathways.ways import Way
@@ -41,7 +41,8 @@ _HORIZON: Group = (ChangeKind.HORIZON, "", "", False)
 class Relaxation:
     """The ways, compiled, and what is reached along them without any change.
 
-    ``changes``: those that some way asks, in the order given; ``pool``: those that ``openers`` tries.
+    ``changes``: those that some way asks, in the order given; ``pool``: those that ``openers`` tries;
+    ``sessions``: those that the ways lead into, as changes name them.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class Relaxation:
         self.today = today
         self._groups = _levels(changes)
         first = _Compiled(tuple(ways), self._groups, self._horizons())
-        self._compiled = _Compiled(tuple(first.useful()), self._groups, self._horizons())
+        self._compiled = _Compiled(first.useful(), self._groups, self._horizons())
         asked = {_group(change) for way in self._compiled.listed for change in way.asks} | {_HORIZON}
         self.changes = tuple(change for change in changes if _group(change) in asked)
-        self._steps = {change: self._step(change) for change in self.changes}
+        self._steps = {change: self._compiled.step(change) for change in self.changes}
+        self.sessions = {way.session for way in self._compiled.listed} - {""}
         self._size = self._compiled.spread_all()
         self.pool = self.changes
         self.leave(())
@@ -63,11 +65,6 @@ class Relaxation:
         last = self.today + timedelta(days=self.situation.horizon_days)
         more = self._groups.get(_HORIZON, [])
         return [last.toordinal() + days for days in (0, *more)]
-
-    def _step(self, change: Change) -> tuple[int, int]:
-        """The number of the group and the level that the change reaches."""
-        steps = self._groups[_group(change)]
-        return self._compiled.numbers[_group(change)], 1 + steps.index(abs(change.amount))
 
     def leave(self, others: Iterable[Change]) -> None:
         """Take these out of the changes that ``openers`` tries."""
@@ -92,11 +89,6 @@ class Relaxation:
         """Sessions of the world changed so, with their starts, that reach the goal or seem to."""
         with self._made(changes):
             return self._compiled.trace()
-
-    def entered(self, changes: Iterable[Change]) -> set[str]:
-        """Every session that can be entered in the world changed so."""
-        with self._made(changes):
-            return self._compiled.open_sessions()
 
     @contextmanager
     def _made(self, changes: Iterable[Change]) -> Iterator[int]:
@@ -157,10 +149,11 @@ class _Compiled:
         )
 
     def _arrays(self) -> Ways:
-        facts, numbers = self.facts, self.numbers
+        facts = self.facts
         needs = [[facts[fact] for fact in way.needs] for way in self.listed]
         rides = [[facts[fact] for fact in way.rides] for way in self.listed]
-        asks = [[(numbers[_group(c)], self._level(c)) for c in way.asks] for way in self.listed]
+        steps = {change: self.step(change) for way in self.listed for change in way.asks}
+        asks = [[steps[change] for change in way.asks] for way in self.listed]
         touching = [[group for group, _ in each] for each in asks]
         for way, groups in zip(self.listed, touching, strict=True):
             if way.bounded and way.last > self.horizons[0]:
@@ -177,15 +170,17 @@ class _Compiled:
             asks_level=np.array(levels, np.int64),
             **_ragged("gives", [[facts[fact] for fact in way.gives] for way in self.listed]),
             **_ragged("waiting", _turned(map(list.__add__, needs, rides), len(facts))),
-            **_ragged("touched", _turned(touching, len(numbers))),
+            **_ragged("touched", _turned(touching, len(self.numbers))),
             horizons=np.array(self.horizons, np.int64),
         )
 
     def _numbers(self, name: str) -> Days:
         return np.array([getattr(way, name) for way in self.listed], np.int64)
 
-    def _level(self, change: Change) -> int:
-        return 1 + self.groups[_group(change)].index(abs(change.amount))
+    def step(self, change: Change) -> tuple[int, int]:
+        """The number of the group and the level that the change reaches."""
+        group = _group(change)
+        return self.numbers[group], 1 + self.groups[group].index(abs(change.amount))
 
     def spread_all(self) -> int:
         """Reach all that can be reached at the present levels; the size of the log."""
@@ -193,26 +188,19 @@ class _Compiled:
             push(self.state, way)
         return int(spread(self.ways, self.state, 0))
 
-    def useful(self) -> Iterator[Way]:
+    def useful(self) -> tuple[Way, ...]:
         """The ways that open when every change is made, and give something that leads to the goal."""
         for group, number in self.numbers.items():
             self.state.levels[number] = len(self.groups[group])
         self.spread_all()
-        opened = [way for rank, way in enumerate(self.listed) if self._opens(rank)]
+        opened = [self.listed[way] for way in np.flatnonzero(opening(self.ways, self.state))]
         wanted, grown = {""}, True
         while grown:
             serving = [way for way in opened if not wanted.isdisjoint(way.gives)]
             more = {fact for way in serving for fact in (*way.needs, *way.rides)} - wanted
             wanted |= more
             grown = bool(more)
-        return (way for way in opened if not wanted.isdisjoint(way.gives))
-
-    def _opens(self, rank: int) -> bool:
-        return bool(start_of(self.ways, self.state.days, self.state.levels, rank) != NEVER)
-
-    def open_sessions(self) -> set[str]:
-        """The sessions that can be entered in the present state."""
-        return {way.session for rank, way in enumerate(self.listed) if self._opens(rank)} - {""}
+        return tuple(way for way in opened if not wanted.isdisjoint(way.gives))
 
     def trace(self) -> list[tuple[str, date]]:
         """The sessions that led to the goal, each with its start."""

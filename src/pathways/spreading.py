@@ -169,3 +169,12 @@ def reaching(ways: Ways, state: State, groups: Days, levels: Days, size: int) ->
         undo(state, after, size)
         state.levels[groups[index]] = before
     return found
+
+
+@njit(cache=True)
+def opening(ways: Ways, state: State) -> NDArray[np.bool_]:
+    """For each way: whether it can be taken in the present state."""
+    found = np.zeros(len(ways.first), np.bool_)
+    for way in range(len(ways.first)):
+        found[way] = start_of(ways, state.days, state.levels, way) != NEVER
+    return found

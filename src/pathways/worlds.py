@@ -24,6 +24,7 @@ SHUTTLE_WAIT_MINUTES = 10  # waiting at the stop, each way; our own allowance un
 WEEK = timedelta(days=7)
 NEW_SESSIONS_FOR = timedelta(days=5 * 365)  # how long a new session may be agreed on: longer than any horizon
 MONDAY = 0
+NEW_SESSIONS = frozenset({ChangeKind.SESSION, ChangeKind.DISTANCE, ChangeKind.HOSTED})
 
 World = tuple[Catalogue, Situation]
 
