@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import ALWAYS, Answer, Circumstances, Condition, NoneOf
@@ -51,11 +51,9 @@ def applicable(scheme: FundingScheme, circumstances: Circumstances) -> list[Appl
         answer = rule.requires.answer(circumstances)
         if answer is Answer.NO:
             continue
-        exempt = (
-            Answer.NO if condition is None else condition.answer(circumstances)
-            for condition in (rule.holder_exempt, rule.co_funding_exempt)
-        )
-        found.append(Applicable(rule, answer, *exempt))
+        exempt = rule.holder_exempt.answer(circumstances) if rule.holder_exempt else Answer.NO
+        alone = rule.co_funding_exempt.answer(circumstances) if rule.co_funding_exempt else Answer.NO
+        found.append(Applicable(rule, answer, exempt, alone))
         if answer is Answer.YES:
             break
     return found
@@ -117,13 +115,23 @@ class Judge:
         known = known and all(_established(found.rule, bill) for found in rules)
         if not rules or not (known or self.certainty is Certainty.POSSIBLE):
             return None
-        offers = [(amount(found.rule, self.certainty.accepts(found.exempt)), found) for found in rules]
-        best = min if self.certainty is Certainty.SURE else max
-        cap, chosen = best(offers, key=lambda offer: offer[0])
-        needs = (0 if self.certainty.accepts(found.alone) else found.rule.co_funding for found in rules)
-        established = known and all(found.known() for found in rules)
-        dearest = max(needs) if self.certainty is Certainty.SURE else min(needs)
-        return Payer(scheme, cap, established, dearest, chosen.rule)
+        payers = [self._of_rule(scheme, found, amount) for found in rules]
+        if len(payers) == 1:
+            return payers[0] if known else replace(payers[0], established=False)
+        sure = self.certainty is Certainty.SURE
+        worst, best = (choose(payers, key=lambda payer: payer.cap) for choose in (min, max))
+        needs = [payer.co_funding for payer in payers]
+        established = known and all(payer.established for payer in payers)
+        return replace(
+            worst if sure else best,
+            established=established,
+            co_funding=max(needs) if sure else min(needs),
+        )
+
+    def _of_rule(self, scheme: FundingScheme, found: Applicable, amount: Amount) -> Payer:
+        cap = amount(found.rule, self.certainty.accepts(found.exempt))
+        needs = 0 if self.certainty.accepts(found.alone) else found.rule.co_funding
+        return Payer(scheme, cap, found.known(), needs, found.rule)
 
 
 def _established(rule: FundingRule, bill: Bill) -> bool:

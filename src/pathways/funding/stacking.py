@@ -6,7 +6,7 @@ bits of an integer, the payers numbered from the largest cap down (equal caps in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pathways.funding.judging import Payer
 
@@ -19,7 +19,8 @@ class Stack:
         self.given = {id(payer): rank for rank, payer in enumerate(payers)}
         self.payers = sorted(payers, key=lambda payer: -payer.cap)
         self.caps = [payer.cap for payer in self.payers]
-        self.clashes = _clashes(self.payers)
+        self.ranks = {payer.scheme.id: rank for rank, payer in enumerate(self.payers)}
+        self.clashes = _clashes(self.payers, self.ranks)
         self.weights = [cap * (len(self.caps) + 1) - 1 for cap in self.caps]
         self._known: dict[int, int] = {}
 
@@ -28,21 +29,25 @@ class Stack:
         in the order in which they were given.
         """
         free = (1 << len(self.payers)) - 1
-        for rank, payer in enumerate(self.payers):
-            if beside is not None and excludes(payer, beside):
-                free &= ~(1 << rank)
+        if beside is not None:
+            free &= ~self._excluded_by(beside)
         if free not in self._known:
             self._known[free] = self._least(free)
         chosen = [self.payers[rank] for rank in _ranks(self._known[free])]
         left = max(0, self.price - sum(payer.cap for payer in chosen))
         return left, tuple(sorted(chosen, key=lambda payer: self.given[id(payer)]))
 
+    def _excluded_by(self, beside: Payer) -> int:
+        ranks = [rank for rank, payer in enumerate(self.payers) if beside.scheme.id in payer.scheme.excludes]
+        ranks += [self.ranks[other] for other in beside.scheme.excludes if other in self.ranks]
+        return sum(1 << rank for rank in set(ranks))
+
     def _least(self, free: int) -> int:
         if self.price <= 0:
             return 0
         chosen = self._greedy(free)
         if self._worth(chosen) < self.price:
-            chosen = self.heaviest(free)
+            chosen = self.heaviest(free, self._weight(chosen)) or chosen
         if self._worth(chosen) < self.price:
             return chosen
         for size in range(1, chosen.bit_count()):
@@ -85,25 +90,39 @@ class Stack:
         while free and size:
             first = free & -free
             total += self.caps[first.bit_length() - 1]
-            free &= ~(first | self._twin(first, free))
+            free &= ~self._rivals(first, free)
             size -= 1
         return total
 
-    def _twin(self, first: int, free: int) -> int:
-        """Another free payer that the first excludes: of the two, only one may count."""
-        others = self.clashes[first.bit_length() - 1] & free
-        return others & -others
+    def _rivals(self, first: int, free: int) -> int:
+        """That payer and others that all exclude each other: of them, only one may count."""
+        rivals, near = first, self.clashes[first.bit_length() - 1] & free
+        while near:
+            other = near & -near
+            rivals |= other
+            near &= self.clashes[other.bit_length() - 1]
+        return rivals
 
-    def heaviest(self, free: int) -> int:
-        """The compatible payers who pay most together; of equals, the fewest.
+    def heaviest(self, free: int, floor: int) -> int | None:
+        """The compatible payers who weigh most together, if that exceeds ``floor``; of equals, the fewest.
 
         A payer worth at least all its neighbours together is in a best set (put it in place of those that are
-        there). Parts without a link are solved apart. Otherwise the payer with most neighbours is in or out;
-        out is tried only if a cover of what remains by exclusive pairs could do better than in.
+        there). Parts without a link are solved apart, each asked for what the others can't give (see
+        ``_cover``). In a part, the payer with most neighbours is in or out.
         """
         taken, free = self._surely(free)
-        for part in self._parts(free):
-            taken |= self._branch(part)
+        parts = [(part, self._cover(part)) for part in self._parts(free)]
+        floor -= self._weight(taken)
+        others = sum(cover for _, cover in parts)
+        if others <= floor:
+            return None
+        for part, cover in parts:
+            others -= cover
+            found = self._branch(part, floor - others)
+            if found is None:
+                return None
+            taken |= found
+            floor -= self._weight(found)
         return taken
 
     def _surely(self, free: int) -> tuple[int, int]:
@@ -131,23 +150,23 @@ class Stack:
             free &= ~part
             yield part
 
-    def _branch(self, free: int) -> int:
+    def _branch(self, free: int, floor: int) -> int | None:
         busiest = max(_ranks(free), key=lambda rank: (self.clashes[rank] & free).bit_count())
-        without = free & ~(1 << busiest)
-        best = 1 << busiest | self.heaviest(without & ~self.clashes[busiest])
-        if self._cover(without) > self._weight(best):
-            other = self.heaviest(without)
-            if self._weight(other) > self._weight(best):
-                return other
-        return best
+        without, best = free & ~(1 << busiest), None
+        inside = self.heaviest(without & ~self.clashes[busiest], floor - self.weights[busiest])
+        if inside is not None:
+            best = 1 << busiest | inside
+            floor = self._weight(best)
+        outside = self.heaviest(without, floor) if self._cover(without) > floor else None
+        return best if outside is None else outside
 
     def _cover(self, free: int) -> int:
-        """At least the weight of any compatible payers among these: of an exclusive pair, the heavier."""
+        """At least the weight of any compatible payers among these: of those all at odds, the heaviest."""
         total = 0
         while free:
             first = free & -free
             total += self.weights[first.bit_length() - 1]
-            free &= ~(first | self._twin(first, free))
+            free &= ~self._rivals(first, free)
         return total
 
     def _weight(self, chosen: int) -> int:
@@ -159,8 +178,7 @@ def excludes(one: Payer, other: Payer) -> bool:
     return one.scheme.id in other.scheme.excludes or other.scheme.id in one.scheme.excludes
 
 
-def _clashes(payers: Sequence[Payer]) -> list[int]:
-    ranks = {payer.scheme.id: rank for rank, payer in enumerate(payers)}
+def _clashes(payers: Sequence[Payer], ranks: Mapping[str, int]) -> list[int]:
     found = [0] * len(payers)
     for rank, payer in enumerate(payers):
         for other in payer.scheme.excludes:
