@@ -9,6 +9,7 @@ from typing import Any
 
 from pathways.catalogue import Catalogue
 from pathways.continuations import opened_by
+from pathways.diversity import farthest_first
 from pathways.exclusions import Exclusion, exclusions
 from pathways.obstruction import Obstruction, Obstructions, obstructions
 from pathways.plans import Certainty, Plan, Worth
@@ -101,9 +102,12 @@ def _best(plans: tuple[Plan, ...], order: Callable[[Worth], tuple[Any, ...]]) ->
 
 
 def in_order_of_interest(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
-    """The soonest (then with the fewest steps), those that are best at something else, then the others."""
+    """The soonest (then with the fewest steps), those that are best at something else, then the others, each
+    as different as can be from those before it.
+    """
     first = sorted(plans, key=lambda plan: plan.worth)[:1]
-    return tuple(dict.fromkeys([*first, *labels(plans).values(), *plans]))
+    best = tuple(dict.fromkeys([*first, *labels(plans).values()]))
+    return (*best, *farthest_first([plan for plan in plans if plan not in best], best))
 
 
 def _told(catalogue: Catalogue, situation: Situation, front: Front) -> Front:

@@ -24,19 +24,19 @@ class FallbackWords:
     number: int
     name: str
     sentence: str
-    found: bool
     changes: tuple[str, ...]
 
 
 def fallback_words(names: Names, found: Fallback, number: int) -> FallbackWords:
     """The sentence of plan B for one step, then each change."""
     best = found.best
+    told = _without(names, found) if best is None else _instead(names, found, best)
+    changes = () if best is None else _others(names, found, best)
     return FallbackWords(
         number=number,
         name=names.offer(found.step.offer),
-        sentence=words.sentence(_without(names, found) if best is None else _instead(names, found, best)),
-        found=best is not None,
-        changes=() if best is None else tuple(_others(names, found, best)),
+        sentence=words.unbroken(words.sentence(told)),
+        changes=tuple(map(words.unbroken, changes)),
     )
 
 
