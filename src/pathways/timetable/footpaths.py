@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 class Footpaths(NamedTuple):
-    """From stop ``s`` one walks to ``to[i]`` in ``seconds[i]``, ``i`` from ``starts[s]`` to ``starts[s + 1]``.
+    """From stop ``s`` one walks to ``to[i]`` in ``seconds[i]``, for ``starts[s] <= i < starts[s + 1]``.
 
     They go both ways, and never from a stop to itself.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -62,11 +63,11 @@ MERGES: Mapping[str, Merge] = MappingProxyType(
 
 
 class _Course(NamedTuple):
-    """One weekday's going and coming back at a place's hours."""
+    """One weekday's going and coming back at a place's hours, searched when it is asked for."""
 
     weekday: int
-    out: Reach
-    back: Reach
+    out: Callable[[], Reach]
+    back: Callable[[], Reach]
 
 
 class _Ends(NamedTuple):
@@ -126,8 +127,11 @@ class TimetableTravel:
             day = self.network.day(weekday, booked=merge.booked)
             if id(day) not in met:
                 met.add(id(day))
-                out = self._reach(day, place, hours.begins * 60, back=False)
-                yield _Course(weekday, out, self._reach(day, place, hours.ends * 60, back=True))
+                yield _Course(
+                    weekday,
+                    partial(self._reach, day, place, hours.begins * 60, back=False),
+                    partial(self._reach, day, place, hours.ends * 60, back=True),
+                )
 
     def _reach(self, day: Day, place: Point, hour: int, *, back: bool) -> Reach:
         search = leaving if back else arriving
@@ -145,9 +149,13 @@ class TimetableTravel:
             return None
         found = []
         for course in courses:
-            out, back = course.out.ride[near] + seconds, course.back.ride[near] + seconds
-            first, last = int(np.argmin(out)), int(np.argmin(back))
-            if out[first] > 0 or back[last] >= NEVER:
+            out = course.out().ride[near] + seconds
+            first = int(np.argmin(out))
+            if out[first] > 0:
+                return None
+            back = course.back().ride[near] + seconds
+            last = int(np.argmin(back))
+            if back[last] >= NEVER:
                 return None
             ends = _Ends(int(near[first]), int(out[first])), _Ends(int(near[last]), int(back[last]))
             found.append((course, *ends))
@@ -163,9 +171,12 @@ class TimetableTravel:
         vehicle = MERGES[mode].vehicle
         assert vehicle is not None  # noqa: S101 - the caller has looked
         near, seconds = self._stops_near(home, vehicle, PARK_SECONDS)
-        outs = [self._walked_ends(course.out)[near] + seconds for course in courses]
-        backs = [self._walked_ends(course.back)[near] + seconds for course in courses]
-        out, back = np.max(outs, axis=0), np.max(backs, axis=0)
+        outs = [self._walked_ends(course.out())[near] + seconds for course in courses]
+        out = np.max(outs, axis=0)
+        if not (out <= 0).any():
+            return None
+        backs = [self._walked_ends(course.back())[near] + seconds for course in courses]
+        back = np.max(backs, axis=0)
         open_all_week = np.flatnonzero((out <= 0) & (back < NEVER))
         if not len(open_all_week):
             return None
@@ -199,7 +210,7 @@ class TimetableTravel:
         parked: str,
     ) -> Trip:
         (out_course, out), (back_course, home) = there, back
-        rides_out, rides_back = _rides(out_course.out, out.stop), _rides(back_course.back, home.stop)
+        rides_out, rides_back = _rides(out_course.out(), out.stop), _rides(back_course.back(), home.stop)
         fares = sum(self._fare(rides) for rides in (rides_out, rides_back))
         return Trip(
             mode,
@@ -222,12 +233,12 @@ class TimetableTravel:
             self._leg(ride.trip, ride.alight, -ride.arrives, ride.board, -ride.departs)
             for ride in reversed(rides)
         ]
-        arrives = -rides[0].departs + course.out.walk_to(rides[0].board)
+        arrives = -rides[0].departs + course.out().walk_to(rides[0].board)
         return Way(course.weekday, -ends.hour // 60, _minutes_up(arrives), tuple(legs), parked)
 
     def _way_back(self, course: _Course, ends: _Ends, rides: list[Ride], parked: str) -> Way:
         legs = [self._leg(ride.trip, ride.board, ride.departs, ride.alight, ride.arrives) for ride in rides]
-        leaves = rides[0].departs - course.back.walk_to(rides[0].board)
+        leaves = rides[0].departs - course.back().walk_to(rides[0].board)
         return Way(course.weekday, leaves // 60, _minutes_up(ends.hour), tuple(legs), parked)
 
     def _leg(self, trip: int, board: int, ready: int, alight: int, arrives: int) -> Leg:
