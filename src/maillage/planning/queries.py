@@ -14,13 +14,15 @@ from maillage.directory.loading import with_used
 from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
 from maillage.directory.towns import town
-from maillage.planning.catalogue import compile_catalogue, read_situation, records_by_id
+from maillage.planning.catalogue import read_situation
+from maillage.planning.store import file_name, opened
 from maillage.planning.timetables import travel_of
 from maillage.planning.wording import Names
 from pathways import Proposal, explain
 from pathways.facts import Vocabulary
 from pathways.reading import read_condition
 from pathways.situation import Situation
+from pathways.store import Store, around
 
 KEPT_CATALOGUES = 8
 SEARCH_SECONDS = 10.0  # for each of the two searches of a page; what is then cut short says so
@@ -34,6 +36,7 @@ class Ground:
     name: str
     today: date
     names: Names
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ _lock = Lock()
 def ground_of(territory: Territory, today: date | None = None) -> Ground:
     """The territory on that day, or on its replay date, or today."""
     day = today or clock.today(territory.replay_date)
-    key = (territory.slug, day.isoformat(), *_stamps(territory))
+    stamps = _stamps(territory)
+    key = (territory.slug, day.isoformat(), *stamps)
     with _lock:
         kept = _grounds.get(key)
         if kept is not None:
             _grounds.move_to_end(key)
             return kept
-    made = _ground(territory, day)
+    made = _ground(territory, day, stamps)
     with _lock:
         _grounds[key] = made
         while len(_grounds) > KEPT_CATALOGUES:
@@ -80,7 +84,7 @@ def ground_of(territory: Territory, today: date | None = None) -> Ground:
 
 
 def forget_grounds() -> None:
-    """Give back the memory of every catalogue."""
+    """Close every catalogue that this process has open."""
     with _lock:
         _grounds.clear()
 
@@ -89,11 +93,12 @@ def _stamps(territory: Territory) -> tuple[str, ...]:
     return (territory.stamp, *sorted(used.stamp for used in territory.uses.all()))
 
 
-def _ground(territory: Territory, today: date) -> Ground:
-    documents = territory_documents(territory)
+def _ground(territory: Territory, today: date, stamps: tuple[str, ...]) -> Ground:
+    name = file_name(territory.slug, stamps, today)
     travel = travel_of(with_used([territory]))
-    names = Names(compile_catalogue(documents, today, travel=travel), records_by_id(documents))
-    return Ground(territory.slug, territory.name, today, names)
+    store = opened(name, today, travel, lambda: territory_documents(territory))
+    records = {kind: store.documents(kind) for kind in store.kinds}
+    return Ground(territory.slug, territory.name, today, Names(store.catalogue, records), store)
 
 
 def territories_for(commune: str | None) -> tuple[tuple[Territory, ...], bool]:
@@ -153,12 +158,13 @@ def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -
 
     Raises ``IncompleteSituationError`` for a situation that contradicts itself.
     """
-    catalogue = ground.names.catalogue
-    spoken = {**document, "facts": _known_facts(catalogue.vocabulary, document.get("facts") or {})}
+    vocabulary = ground.store.vocabulary
+    spoken = {**document, "facts": _known_facts(vocabulary, document.get("facts") or {})}
     try:
-        situation = read_situation(spoken, catalogue.vocabulary, ground.today)
+        situation = read_situation(spoken, vocabulary, ground.today)
     except ValueError as error:
         raise IncompleteSituationError(str(error)) from error
+    catalogue = around(ground.store, situation, ground.today)
     return Proposed(ground, covered, situation, explain(catalogue, situation, ground.today, SEARCH_SECONDS))
 
 

@@ -1,12 +1,15 @@
 """The catalogue of a whole country in one file that all processes share, narrowed to what one question needs.
 
-``write`` compiles a catalogue into a file; ``Store`` opens it; ``narrowed`` gives a person's question a small
-catalogue on which the engine finds the same front as on all of it. The format is told in
+``write`` compiles a catalogue into a file, ``rewrite`` only what has changed of it; ``Store`` opens it;
+``narrowed`` gives a person's question a small catalogue on which the engine finds the same front as on all of
+it, ``around`` a wider one for all that is told beside plans. The format is told in
 ``docs/reference/store.md``, the choices in ``docs/decisions/0012``.
 """
 
+from pathways.store.around import around
 from pathways.store.questions import narrowed
+from pathways.store.refresh import rewrite
 from pathways.store.sections import UnusableStoreError
 from pathways.store.store import Store, write
 
-__all__ = ["Store", "UnusableStoreError", "narrowed", "write"]
+__all__ = ["Store", "UnusableStoreError", "around", "narrowed", "rewrite", "write"]

@@ -28,8 +28,8 @@ def rewrite(
     documents: Documents | None = None,
     about: Any = None,
 ) -> None:
-    """Write the catalogue of ``store`` with the offers of ``part`` (each with all its sessions) and its places
-    in the stead of those of the same ids, and without those that are ``gone``.
+    """Write the catalogue of ``store`` with the offers of ``part`` (each with all its sessions) and its
+    places in the stead of those of the same ids, and without those that are ``gone``.
 
     Raises ``ValueError`` when the vocabulary, the means of travel or the schemes are not the same (all is to
     be compiled again), or a session that stays is held in a place that is gone; ``OSError`` as ``write``.
@@ -67,7 +67,7 @@ def _merged(rows: Rows, fresh: Rows, offers: Flags, places: Flags, store: Store)
         before = store.place_ids.row(fresh.places.lists["ids"].text(row).decode())
         if before is not None:
             to_place[before] = int(places.sum()) + row
-    stay = rows.sessions.taken(np.flatnonzero(offers[rows.sessions.columns["offer"]]))
+    stay = rows.sessions.like(fresh.sessions).taken(np.flatnonzero(offers[rows.sessions.columns["offer"]]))
     stay = _pointed(stay, to_offer, to_place)
     added = _pointed(
         fresh.sessions,
@@ -78,8 +78,8 @@ def _merged(rows: Rows, fresh: Rows, offers: Flags, places: Flags, store: Store)
     added = Table({**added.columns, "rank": added.columns["rank"] + later}, added.lists)
     return replace(
         fresh,
-        places=rows.places.taken(np.flatnonzero(places)).joined(fresh.places),
-        offers=rows.offers.taken(np.flatnonzero(offers)).joined(fresh.offers),
+        places=rows.places.like(fresh.places).taken(np.flatnonzero(places)).joined(fresh.places),
+        offers=rows.offers.like(fresh.offers).taken(np.flatnonzero(offers)).joined(fresh.offers),
         sessions=stay.joined(added),
     )
 

@@ -23,6 +23,8 @@ from pathways.store.sections import Array, Arrays, UnusableStoreError
 from pathways.store.tables import Rows, Table, rows_of, table
 from pathways.travel import EstimatedTravel, Mode, Travel
 
+SMALL = 6_000  # sessions: that much takes a few megabytes and a tenth of a second to read
+
 Documents = Mapping[str, Mapping[str, bytes]]
 """What the owner of a file keeps in it for itself: by kind and id."""
 
@@ -201,7 +203,16 @@ class Store:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """All of it, as a catalogue whose records are read when they are asked for."""
+        """All of it: a small file is read once, the records of a large one when they are asked for."""
+        return self.whole if self.is_small else self._mapped
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it holds few enough sessions to be read into memory."""
+        return self.sessions.size <= SMALL
+
+    @cached_property
+    def _mapped(self) -> Catalogue:
         by_offer = self.lists("offers.sessions")
         sessions: Records[Session] = Records(self.session_ids, self.sessions.size, self.session_reader.one)
         return Catalogue.of_records(
@@ -215,25 +226,34 @@ class Store:
             schemes=self.schemes,
         )
 
+    @cached_property
+    def whole(self) -> Catalogue:
+        """All of it, read into memory."""
+        read = self._mapped
+        return Catalogue(
+            vocabulary=self.vocabulary,
+            travel=self.travel,
+            modes=self.modes.values(),
+            places=read.places.values(),
+            offers=read.offers.values(),
+            sessions=self.session_reader.read(np.argsort(self.sessions.columns["rank"])),
+            schemes=self.schemes.values(),
+        )
+
     def documents(self, kind: str) -> Records[Any]:
         """The documents of a kind, as their owner wrote them (JSON)."""
         texts = self.lists(f"documents.{kind}")
         return Records(self._ids(f"documents.{kind}"), len(texts), json_reader(texts))
+
+    def document_texts(self, kind: str) -> dict[str, bytes]:
+        """The same as they stand, all of them."""
+        texts, ids = self.lists(f"documents.{kind}"), self.lists(f"documents.{kind}.ids")
+        return {ids.text(row).decode(): texts.text(row) for row in range(len(texts))}
 
     def rows(self) -> Rows:
         """Its tables, to be written again with changes."""
         facts = {fact: number for number, fact in enumerate(self.vocabulary.facts)}
         ages = {age: number for number, age in enumerate(self.terms.ages)}
         zones = {tags: number for number, tags in enumerate(self.texts("zones"))}
-        places = Table(
-            {name: self.places.columns[name] for name in ("lat", "lon")},
-            self.places.lists,
-        )
-        return Rows(
-            places,
-            self.offers,
-            self.sessions,
-            self.lists("rest"),
-            self.vocabulary,
-            Writer(facts, ages, zones),
-        )
+        writer = Writer(facts, ages, zones, set(self.arrays["dates"].tolist()))
+        return Rows(self.places, self.offers, self.sessions, self.lists("rest"), self.vocabulary, writer)

@@ -49,6 +49,13 @@ class Table(NamedTuple):
             {name: joined(lists, other.lists[name]) for name, lists in self.lists.items()},
         )
 
+    def like(self, other: Table) -> Table:
+        """Its rows with only the columns of the other: without those that a file adds."""
+        return Table(
+            {name: self.columns[name] for name in other.columns},
+            {name: self.lists[name] for name in other.lists},
+        )
+
     def sections(self, name: str) -> dict[str, Array]:
         """Its arrays, as sections of a file."""
         found = {f"{name}.{column}": array for column, array in self.columns.items()}
