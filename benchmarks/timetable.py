@@ -4,8 +4,8 @@
 
 A place is searched both ways: earliest arrivals at every stop from it, latest departures from every stop to
 it. ``royan`` reads the real feed from the folder MAILLAGE_DATA; ``villages``: 60 made-up feeds of 60 stops
-and 300 trips; ``region``: one of 5,000 stops and 20,000 trips. Both oracles are in ``tests/pathways/timetable``.
-Times are those of one thread's own work, so that a busy machine does not spoil them.
+and 300 trips; ``region``: one of 5,000 stops and 20,000 trips. Both oracles are in the tests. Times are those
+of one thread's own work, so that a busy machine does not spoil them.
 """
 
 from __future__ import annotations

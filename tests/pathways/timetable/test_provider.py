@@ -1,4 +1,4 @@
-"""Travel by timetable behind the travel protocol: every day of the week, both ways, alone or after a vehicle."""
+"""Travel by timetable behind the travel protocol: every day, both ways, alone or after a vehicle."""
 
 from __future__ import annotations
 
