@@ -62,7 +62,11 @@ def terms(catalogue: Catalogue, offer: Offer, born: Born | None) -> Terms:
 
 
 def price_schemes(catalogue: Catalogue, offer: Offer) -> list[FundingScheme]:
-    """The schemes that may pay an offer's price: what pays for trips or daily life is not out-of-pocket."""
+    """The schemes that may pay an offer's price: none where it is nothing or counts as nothing. What pays for
+    trips or daily life is not out-of-pocket.
+    """
+    if not offer.price:
+        return []
     schemes = (catalogue.schemes[scheme] for scheme in offer.funding)
     return [scheme for scheme in schemes if scheme.covers == "price"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pathways.gates import Gate, union
+from pathways.gates import Gate
 from pathways.occurrences import Occurrence
 from pathways.offers import Dates, Offer, Session
 
@@ -79,15 +79,23 @@ class Line(NamedTuple):
 
 def lines(slots: Sequence[Slot]) -> Iterator[Line]:
     """The slots by what they ask and give, in the order of their first ones."""
-    groups: dict[tuple[str, int, int, tuple[int, ...]], list[int]] = {}
+    groups: dict[tuple[str, int, tuple[int, ...]], list[int]] = {}
+    ways: dict[int, tuple[int, ...]] = {}  # gates of each tuple of rides: many slots share one
     for rank, slot in enumerate(slots):
-        ways = tuple([id(ride.gate) for ride in slot.rides])
-        groups.setdefault((slot.offer.id, slot.grants, id(slot.gate), ways), []).append(rank)
+        rides = ways.get(id(slot.rides))
+        if rides is None:
+            rides = ways[id(slot.rides)] = tuple([id(ride.gate) for ride in slot.rides])
+        groups.setdefault((slot.offer.id, id(slot.gate), rides), []).append(rank)
     for ranks in groups.values():
-        slot = slots[ranks[0]]
-        rides = tuple(ride.gate for ride in slot.rides)
-        gates = (slot.gate, *rides)
-        paid = list({slots[rank].funding.rank: slots[rank].funding for rank in ranks}.values())
-        needs = union(gate.needs for gate in gates) | union(funding.paying for funding in paid)
-        bars = union(gate.bars for gate in gates) | union(funding.shunned for funding in paid)
-        yield Line(slot.offer, slot.gate, rides, slot.grants, needs, bars, tuple(ranks))
+        yield _line(slots, tuple(ranks))
+
+
+def _line(slots: Sequence[Slot], ranks: tuple[int, ...]) -> Line:
+    slot = slots[ranks[0]]
+    rides = tuple([ride.gate for ride in slot.rides])
+    needs, bars = slot.gate.needs, slot.gate.bars
+    for gate in rides:
+        needs, bars = needs | gate.needs, bars | gate.bars
+    for paying, shunned in {slots[rank].funding[2:] for rank in ranks}:
+        needs, bars = needs | paying, bars | shunned
+    return Line(slot.offer, slot.gate, rides, slot.grants, needs, bars, ranks)
