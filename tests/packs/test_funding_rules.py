@@ -1,78 +1,62 @@
-"""The funding schemes of the packs: dated, sourced, never overlapping, told in the reference as they are."""
+"""The funding schemes of the packs: sourced, told in the reference as they are, in the sentences expected."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from pathways.reading import read_condition
+from maillage.directory.documents import Document
+from maillage.directory.readings import read_vocabulary
+from maillage.directory.wording.schemes import teller_of
+from maillage.exchange.pack.check import check_pack
+from maillage.exchange.pack.pack import Pack
+from maillage.exchange.pack.read import read_pack
 
 ROOT = Path(__file__).parents[2]
+PACKS = sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml"))
 REFERENCE = ROOT / "docs/reference/funding.md"
 HOW_TO = ROOT / "docs/how-to/write-a-rule.md"
-AMOUNTS = {"share", "ceiling", "per_hour", "per_km", "minimum_km", "holder_pays"}
-
-Scheme = dict[str, Any]
-
-
-def schemes_of(pack: Path) -> Iterator[Scheme]:
-    for path in sorted([*pack.glob("funding.yaml"), *pack.glob("funding/*.yaml")]):
-        yield from yaml.safe_load(path.read_text(encoding="utf-8"))["funding"]
-
-
-NATIONAL = list(schemes_of(ROOT / "packs/france"))
-ALL = [scheme for pack in sorted((ROOT / "packs").iterdir()) for scheme in schemes_of(pack)]
+SENTENCES = Path(__file__).with_name("sentences.txt")
+TODAY = date(2026, 11, 23)
+READ = {folder.name: read_pack(folder) for folder in PACKS}
+NATIONAL = READ["france"].own_documents()["funding"]
+TYPOGRAPHY = (
+    (re.compile(r"(?<!\w)'|'(?!\w)|\w'\w"), "a straight apostrophe"),
+    (re.compile(r" [:;!?»%€]|« "), "a breaking space before a sign"),
+    (re.compile(r"  |\.\.|\( | \)|None|\{"), "a slip"),
+)
 
 
-def snippet() -> list[Scheme]:
-    [block] = re.findall(r"```yaml\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), flags=re.DOTALL)
-    found: list[Scheme] = yaml.safe_load(block)["funding"]
-    return found
+def told(pack: Pack) -> Iterator[str]:
+    """Each scheme of the pack with its sentences."""
+    documents = pack.documents()
+    names = {scheme["id"]: scheme["name"] for scheme in documents["funding"]}
+    teller = teller_of(read_vocabulary(documents["facts"], documents["scales"]), documents["amounts"], names)
+    for scheme in pack.own_documents()["funding"]:
+        yield f"{scheme['id']}: {teller.words(scheme, TODAY).text}"
 
 
-def by_id(schemes: list[Scheme]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("scheme", schemes, ids=lambda scheme: scheme["id"])
+def test_the_sentences_made_from_the_rules_are_those_expected() -> None:
+    """When a rule changes, read the new sentence, then keep it in ``sentences.txt``."""
+    found = [sentence for pack in READ.values() for sentence in told(pack)]
+    assert found == SENTENCES.read_text(encoding="utf-8").splitlines()
 
 
-@by_id(ALL + snippet())
-def test_no_rule_is_without_a_start_a_status_a_source_and_the_day_it_was_read(scheme: Scheme) -> None:
-    for rule in scheme["rules"]:
-        assert isinstance(rule["valid_from"], date)
-        assert rule["status"] in {"established", "to-confirm"}
-        assert rule["source"]["title"]
-        assert isinstance(rule["source"]["date"], date)
-        assert isinstance(rule["checked_on"], date)
-        assert rule["source"]["date"] <= rule["checked_on"]
+@pytest.mark.parametrize("name", READ)
+def test_the_sentences_keep_to_french_typography(name: str) -> None:
+    for sentence in told(READ[name]):
+        text = sentence.partition(": ")[2]
+        assert text.endswith((".", "!", "?"))
+        for slip, what in TYPOGRAPHY:
+            assert not slip.search(text), (what, slip.search(text), text)
 
 
-@by_id(ALL + snippet())
-def test_two_rules_of_a_scheme_never_hold_on_the_same_day(scheme: Scheme) -> None:
-    rules = sorted(scheme["rules"], key=lambda rule: rule["valid_from"])
-    for earlier, later in pairwise(rules):
-        assert earlier["valid_to"] < later["valid_from"]
-
-
-@by_id(ALL + snippet())
-def test_no_amount_is_negative_or_null(scheme: Scheme) -> None:
-    for rule in scheme["rules"]:
-        assert all(rule[field] > 0 for field in AMOUNTS & set(rule))
-
-
-@by_id(ALL + snippet())
-def test_a_scheme_says_who_pays_and_the_rule_in_one_french_sentence(scheme: Scheme) -> None:
-    assert scheme["payer"]
-    assert scheme["sentence"].endswith(".")
-    assert scheme["covers"] in {"price", "travel"}
-    read_condition(scheme.get("requires"))
-
-
-@by_id(NATIONAL)
-def test_the_reference_tells_each_scheme_with_the_status_of_its_last_rule(scheme: Scheme) -> None:
+@pytest.mark.parametrize("scheme", NATIONAL, ids=lambda scheme: str(scheme["id"]))
+def test_the_reference_tells_each_scheme_with_the_status_of_its_last_rule(scheme: Document) -> None:
     lines = REFERENCE.read_text(encoding="utf-8").splitlines()
     [row] = [line for line in lines if line.startswith(f"| `{scheme['id']}` |")]
     status = row.split("|")[4].strip()
@@ -80,10 +64,38 @@ def test_the_reference_tells_each_scheme_with_the_status_of_its_last_rule(scheme
 
 
 def test_the_reference_tells_no_scheme_that_does_not_exist() -> None:
-    told = re.findall(r"^\| `([a-z0-9-]+)` \|", REFERENCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert sorted(told) == sorted(scheme["id"] for scheme in NATIONAL)
+    found = re.findall(r"^\| `([a-z0-9-]+)` \|", REFERENCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sorted(found) == sorted(scheme["id"] for scheme in NATIONAL)
 
 
-def test_a_scheme_excludes_none_that_is_unknown() -> None:
-    known = {scheme["id"] for scheme in ALL}
-    assert {other for scheme in ALL for other in scheme.get("excludes", [])} <= known
+@pytest.mark.parametrize("name", READ)
+def test_no_rule_nor_amount_is_without_a_dated_source(name: str) -> None:
+    documents = READ[name].own_documents()
+    for record in (*documents["funding"], *documents["amounts"]):
+        for rule in record.get("rules") or record["values"]:
+            assert rule["source"]["title"], record["id"]
+            assert rule["source"]["date"], record["id"]
+
+
+def test_the_amount_of_a_year_is_written_once() -> None:
+    """An amount that ``amounts`` holds stands in no rule."""
+    documents = READ["france"].own_documents()
+    named = {value["euros"] for amount in documents["amounts"] for value in amount["values"]}
+    for scheme in documents["funding"]:
+        for rule in scheme["rules"]:
+            assert not named & {value for value in rule.values() if isinstance(value, float)}, scheme["id"]
+
+
+def test_the_scheme_of_the_how_to_is_right_and_its_examples_reach_all(tmp_path: Path) -> None:
+    from maillage.exchange.pack.checks.known import Known
+    from maillage.exchange.pack.examples import reports
+
+    text = HOW_TO.read_text(encoding="utf-8")
+    [block] = re.findall(r"```yaml\n(amounts:.*?)```", text, flags=re.DOTALL)
+    pack = tmp_path / "how-to"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text("format: 1\nid: how-to\nname: Essai\n", encoding="utf-8")
+    (pack / "funding.yaml").write_text(block, encoding="utf-8")
+    read = read_pack(pack)
+    assert check_pack(read) == []
+    assert [report.missed for report in reports(read, Known.of(read))] == [[]]

@@ -29,6 +29,7 @@ from pathways.offers import FundingScheme
 from pathways.situation import Situation, situation_facts
 from pathways.travel import EstimatedTravel, Point
 
+RESTED = frozenset({"facts", "scales", "amounts", "funding"})  # kinds that examples rest on
 NOWHERE = Point(0.0, 0.0)
 NOTHING = "nothing"  # an example's person has no goal
 
@@ -81,10 +82,7 @@ class Desk:
     @classmethod
     def of(cls, known: Known) -> Desk:
         """Raises ``ValueError`` or ``KeyError`` for records that other checks refuse."""
-        told = {
-            kind: [entry.record.document() for entry in known.by_id[kind].values() if entry.complete]
-            for kind in ("facts", "scales", "amounts", "funding")
-        }
+        told = {kind: [entry.record.document() for entry in known.by_id[kind].values()] for kind in RESTED}
         vocabulary = read_vocabulary(told["facts"], told["scales"])
         amounts = read_amounts(told["amounts"])
         catalogue = Catalogue(
@@ -97,13 +95,15 @@ class Desk:
 
 def reports(pack: Pack, known: Known) -> list[SchemeReport]:
     """One for each scheme of the pack; none while another check refuses what they rest on."""
+    rested = [entry for kind in RESTED for entry in known.by_id[kind].values()]
+    if known.unread & RESTED or not all(entry.complete for entry in rested):
+        return []
     try:
         desk = Desk.of(known)
     except (ValueError, KeyError, TypeError):
         return []
     schemes = desk.catalogue.schemes
-    entries = [entry for entry in pack.entries["funding"] if entry.complete and entry.record.id in schemes]
-    return [_report(desk, entry, schemes[entry.record.id]) for entry in entries]
+    return [_report(desk, entry, schemes[entry.record.id]) for entry in pack.entries["funding"]]
 
 
 def _report(desk: Desk, entry: Entry[Any], scheme: FundingScheme) -> SchemeReport:
