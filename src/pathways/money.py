@@ -18,7 +18,7 @@ from pathways.funding import plan_aids
 from pathways.funding.aids import LIVING, Aid
 from pathways.occurrences import ONE_DAY
 from pathways.offers import Dates, Offer
-from pathways.plans import Plan, Step
+from pathways.plans import Certainty, Plan, Step
 from pathways.situation import Situation
 
 PAID_WORK = frozenset({"contract", "job"})
@@ -44,7 +44,7 @@ class Amount:
     """One amount of a step (its rank in the plan) over a period, both days included.
 
     ``cents`` is ``None`` while it is unknown. ``item``: that of an aid (``km``, ``meal``, ``night``,
-    ``share``, ``pay``), empty otherwise. ``scheme`` is ``None`` for the pay of an employer and for what the person pays.
+    ``share``, ``pay``), empty otherwise. ``scheme`` is ``None`` for an employer's pay and for what one pays.
     ``at_least``: it may be more. ``keeps_income``: the person's own pay or allowance goes on, unchanged.
     """
 
@@ -69,8 +69,9 @@ class Month:
     amounts: tuple[Amount, ...]
 
     def total(self, *, comes_in: bool) -> int:
-        """Cents known to come in, or to go out."""
-        return sum(amount.cents or 0 for amount in self._of(comes_in=comes_in))
+        """Cents sure to come in, or known to go out: what is to be confirmed is not promised."""
+        amounts = self._of(comes_in=comes_in)
+        return sum(amount.cents or 0 for amount in amounts if amount.established or not comes_in)
 
     def exact(self, *, comes_in: bool) -> bool:
         """Whether nothing of that is unknown, to be confirmed, or only a floor."""
@@ -100,11 +101,18 @@ def months(catalogue: Catalogue, situation: Situation, plan: Plan) -> tuple[Mont
 
 
 def amounts(catalogue: Catalogue, situation: Situation, plan: Plan) -> tuple[Amount, ...]:
-    """Every amount of a plan, whole, step by step: the price left to the person is due on the first day."""
+    """Every amount of a plan, whole, step by step: the price left to the person is due on the first day.
+
+    Where nothing sure is given to live on, what may be is told, to be confirmed.
+    """
     found: list[Amount] = []
-    for rank, (step, aids) in enumerate(zip(plan.steps, plan_aids(catalogue, situation, plan), strict=True)):
+    sure = plan_aids(catalogue, situation, plan)
+    hoped = plan_aids(catalogue, situation, replace(plan, certainty=Certainty.POSSIBLE))
+    for rank, step in enumerate(plan.steps):
         offer = catalogue.offers[step.offer]
-        found += _received(rank, step, offer, aids)
+        living = any(aid.covers == LIVING for aid in sure[rank])
+        more = () if living else (aid for aid in hoped[rank] if aid.covers == LIVING)
+        found += _received(rank, step, offer, (*sure[rank], *more))
         found += _price(rank, step, offer)
         found += _trips(rank, step)
     return tuple(found)

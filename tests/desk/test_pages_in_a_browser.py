@@ -70,11 +70,30 @@ def test_back_always_leads_to_the_screen_before(site: str, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Quel âge avez-vous ?")
 
 
+def printed_pages(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
+
+
 @pytest.mark.parametrize("number", [1])
-def test_a_plan_is_printed_on_one_page(site: str, page: Page, number: int) -> None:
+def test_a_plan_is_printed_on_one_page_and_its_money_on_the_other_side(
+    site: str, page: Page, number: int
+) -> None:
     page.goto(f"{site}{EXAMPLE}{number}/")
-    printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    assert printed_pages(page) == 2
+    page.locator(".desk-money").evaluate("money => money.remove()")
+    assert printed_pages(page) == 1
+
+
+def test_the_money_of_each_month_is_a_table_with_a_caption_that_fits_a_phone(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}{EXAMPLE}1/")
+    table = page.get_by_role("table", name=re.compile("Ce que ce parcours vous apporte"))
+    expect(table.get_by_role("rowheader").first).to_be_visible()
+    expect(table.get_by_role("columnheader")).to_have_count(4)
+    box = table.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
 
 
 STATES = {

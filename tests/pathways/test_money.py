@@ -184,6 +184,15 @@ def test_an_amount_that_is_a_floor_or_to_confirm_is_told_as_such() -> None:
     )
 
 
+def test_what_may_be_given_to_live_on_is_told_to_be_confirmed_and_not_promised() -> None:
+    hoped = catalogue(offer(), Dates(FIRST, LAST), scheme(per_month=(50000,)))
+    monthly = told(hoped, planned(Dates(FIRST, LAST)))  # a jobseeker or not: it isn't known
+    assert sum(each.cents or 0 for month in monthly for each in month.amounts) == 150000
+    assert [month.total(comes_in=True) for month in monthly] == [0, 0, 0, 0]
+    assert not any(month.exact(comes_in=True) for month in monthly)
+    assert all(not each.established for month in monthly for each in month.amounts)
+
+
 def test_income_that_goes_on_is_told_and_adds_nothing() -> None:
     immersion = catalogue(offer(), Dates(FIRST, LAST), scheme(keeps_income=True))
     monthly = told(immersion, planned(Dates(FIRST, LAST)), "jobseeker")

@@ -130,7 +130,8 @@ def _differences(plan: PlanWords, first: PlanWords) -> Iterator[str]:
 
 def plan_words_of(proposed: Proposed) -> tuple[PlanWords, ...]:
     """The plans in words: those that are sure, then those that are only possible."""
-    return all_plan_words(proposed.ground.names, proposed.proposal, proposed.situation.held)
+    situation = proposed.situation
+    return all_plan_words(proposed.ground.names, proposed.proposal, situation.held, situation)
 
 
 def next_question(visit: Visit) -> str | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from maillage.directory.wording import words
 from maillage.planning.wording.bridges import next_credentials
+from maillage.planning.wording.money import MonthWords, money_words
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.steps import StepWords, step_words
 from pathways.plans import Certainty, Plan, Worth
 from pathways.proposal import Proposal, labels
+from pathways.situation import Situation
 
 _LABELS: Mapping[str, str | Promise] = {
     "soonest": gettext_lazy("le plus rapide"),
@@ -26,7 +28,8 @@ _LABELS: Mapping[str, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class PlanWords:
     """A plan ready to be read. ``labels``: what it is best at; ``certain``: nothing in it
-    remains to be checked; ``opens``: offers that its end opens."""
+    remains to be checked; ``opens``: offers that its end opens; ``money``: what it brings and costs in one
+    sentence, ``months``: each month of that."""
 
     number: int
     labels: tuple[str, ...]
@@ -38,6 +41,8 @@ class PlanWords:
     travel: str
     steps: tuple[StepWords, ...]
     opens: tuple[str, ...]
+    money: str = ""
+    months: tuple[MonthWords, ...] = ()
 
     @property
     def title(self) -> str:
@@ -148,11 +153,20 @@ def plan_labels(plans: Sequence[Plan]) -> tuple[tuple[str, ...], ...]:
 
 
 def all_plan_words(
-    names: Names, proposal: Proposal, held: frozenset[str] = frozenset()
+    names: Names,
+    proposal: Proposal,
+    held: frozenset[str] = frozenset(),
+    situation: Situation | None = None,
 ) -> tuple[PlanWords, ...]:
-    """The sentences of a proposal's plans, numbered: the sure ones, then the possible ones."""
+    """The sentences of a proposal's plans, numbered: the sure ones, then the possible ones.
+
+    ``situation``: lets them say the money of each month.
+    """
     fronts = (proposal.sure.plans, proposal.possible.plans)
     labelled = [pair for plans in fronts for pair in zip(plans, plan_labels(plans), strict=True)]
-    return tuple(
-        plan_words(names, plan, number, best, held) for number, (plan, best) in enumerate(labelled, start=1)
-    )
+    told = []
+    for number, (plan, best) in enumerate(labelled, start=1):
+        said = plan_words(names, plan, number, best, held)
+        money, months = money_words(names, situation, plan) if situation else ("", ())
+        told.append(replace(said, money=money, months=months))
+    return tuple(told)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from datetime import date
 from typing import Any
 
+from maillage.planning.wording.money import MonthWords
 from maillage.planning.wording.plans import PlanWords
 from maillage.planning.wording.steps import StepWords
 from pathways.plans import Worth
@@ -23,11 +24,24 @@ def plan_document(plan: PlanWords) -> dict[str, Any]:
 
 
 def plan_from_document(document: dict[str, Any]) -> PlanWords:
-    """The plan that ``plan_document`` wrote; raises ``ValueError`` or ``KeyError`` for anything else."""
+    """The plan that ``plan_document`` wrote, be it before months were told.
+
+    Raises ``ValueError`` or ``KeyError`` for anything else.
+    """
     goal_date, *rest = document["worth"]
     steps = tuple(_step(step) for step in document["steps"])
-    told = {field.name: _frozen(document[field.name]) for field in fields(PlanWords)}
-    return PlanWords(**{**told, "worth": Worth(date.fromisoformat(goal_date), *rest), "steps": steps})
+    months = tuple(_month(month) for month in document.get("months") or ())
+    told = {
+        field.name: _frozen(document[field.name])
+        for field in fields(PlanWords)
+        if field.default is MISSING or field.name in document
+    }
+    worth = Worth(date.fromisoformat(goal_date), *rest)
+    return PlanWords(**{**told, "worth": worth, "steps": steps, "months": months})
+
+
+def _month(document: dict[str, Any]) -> MonthWords:
+    return MonthWords(**{name: _frozen(value) for name, value in document.items()})
 
 
 def _step(document: dict[str, Any]) -> StepWords:

@@ -34,7 +34,7 @@ def proposal_text(
     """
     names = Names(catalogue, records)
     held = situation.held if situation else frozenset()
-    plans = all_plan_words(names, proposal, held)
+    plans = all_plan_words(names, proposal, held, situation)
     return "\n\n".join(_blocks(names, proposal, plans, situation, today)) + "\n"
 
 
@@ -85,6 +85,20 @@ def _first_plan(plan: PlanWords) -> Iterator[str]:
         ]
         yield "\n".join(lines)
     yield from section(gettext("Ce que cela ouvre ensuite"), plan.opens)
+    yield from section(gettext("Votre argent, mois par mois"), _money(plan))
+
+
+def _money(plan: PlanWords) -> Iterator[str]:
+    if plan.money:
+        yield plan.money
+    for month in plan.months:
+        told = gettext("%(period)s. Vous recevez : %(in)s Vous payez : %(out)s À la fin : %(left)s")
+        yield told % {
+            "period": month.period,
+            "in": " ".join(month.received),
+            "out": " ".join(month.paid),
+            "left": month.left,
+        }
 
 
 def _alternative(plan: PlanWords) -> str:
