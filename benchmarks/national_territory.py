@@ -322,6 +322,6 @@ def _person(random: Random, home: CommuneRecord, words: Vocabulary) -> Situation
         hours_per_week=random.choice([None, 20, 35, 35]),
         daily_minutes=random.choice([None, 30, 45, 60]),
         occasional_minutes=random.choice([None, 60, 90]),
-        budget=random.choice([None, 0, 50_000, 200_000]),
+        budget=random.choice([None, None, 50_000, 200_000]),
         wallets={"cpf": random.choice([0, 50_000, 250_000, 500_000])} if random.random() < 0.8 else {},
     )

@@ -63,10 +63,10 @@ def opened(name: str, today: date, travel: Travel, documents: Callable[[], Told]
 
 
 def _open(path: Path, travel: Travel) -> Store | None:
-    """The file, if it is there and can be read; a damaged one is told and made again."""
+    """The file, if it is there and can be opened; a damaged one is told and made again."""
     try:
         return Store(path, travel)
-    except FileNotFoundError:
+    except OSError:
         return None
     except UnusableStoreError as error:
         logger.warning("catalogue: %s; it is made again", error)
@@ -88,10 +88,16 @@ def _made(path: Path, today: date, travel: Travel, documents: Told) -> Store:
     if former is not None:
         store = _refreshed(path, today, travel, documents, former)
     store = store or _compiled(path, today, travel, documents)
-    for old in _files(path)[KEPT_FILES:]:
+    _tidy(path)
+    return store
+
+
+def _tidy(path: Path) -> None:
+    """Remove the older files of the territory, and what a killed process left half written."""
+    slug = path.name.partition(".")[0]
+    for old in (*_files(path)[KEPT_FILES:], *path.parent.glob(f".{slug}.*")):
         with suppress(OSError):
             old.unlink()
-    return store
 
 
 def _files(path: Path) -> list[Path]:

@@ -6,7 +6,7 @@ it, ``around`` a wider one for all that is told beside plans. The format is told
 ``docs/reference/store.md``, the choices in ``docs/decisions/0012``.
 """
 
-from pathways.store.around import around
+from pathways.store.surroundings import around
 from pathways.store.questions import narrowed
 from pathways.store.refresh import rewrite
 from pathways.store.sections import UnusableStoreError
