@@ -40,6 +40,15 @@ def feed_of(seed: int, stops: int, trips: int) -> Feed:
         return read_feed(written(Path(folder), region(seed, stops, trips)))
 
 
+@cache
+def fewer_trips(seed: int) -> Feed:
+    files = region(seed, 60, 300)
+    lines = files["trips.txt"].splitlines()
+    files["trips.txt"] = "\n".join(lines[: 1 + len(lines) * 2 // 3])
+    with TemporaryDirectory() as folder:
+        return read_feed(written(Path(folder), files))
+
+
 def arrivals(reach: Reach) -> dict[int, int]:
     return {int(stop): int(reach.ride[stop]) for stop in np.flatnonzero(reach.ride < NEVER)}
 
@@ -121,7 +130,7 @@ def point_in(network: Network, share: tuple[float, float]) -> Point:
     return Point(south + share[0] * (north - south), west + share[1] * (east - west))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 3), places, hours, st.integers(0, 3600))
 def test_leaving_later_never_arrives_sooner(
     seed: int, share: tuple[float, float], hour: int, later: int
@@ -132,21 +141,15 @@ def test_leaving_later_never_arrives_sooner(
     assert (soon <= late)[late <= hour + MOST_SECONDS].all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 3), places, hours)
 def test_one_trip_more_never_makes_one_arrive_later(seed: int, share: tuple[float, float], hour: int) -> None:
-    files = region(seed, 60, 300)
-    fewer = dict(files)
-    lines = files["trips.txt"].splitlines()
-    fewer["trips.txt"] = "\n".join(lines[: 1 + len(lines) * 2 // 3])
-    with TemporaryDirectory() as folder:
-        few = Network([read_feed(written(Path(folder), fewer))])
-    many = Network([feed_of(seed, 60, 300)])
+    few, many = Network([fewer_trips(seed)]), Network([feed_of(seed, 60, 300)])
     place = point_in(many, share)
     assert (leaving(many, many.day(1), place, hour).ride <= leaving(few, few.day(1), place, hour).ride).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 3), places, hours)
 def test_who_leaves_a_stop_at_the_latest_arrives_in_time_and_a_second_later_too_late(
     seed: int, share: tuple[float, float], hour: int
