@@ -78,6 +78,33 @@ class Step(Part):
     out_of_pocket: float
 
 
+class Amount(Part):
+    """What one receives or pays for a step in a month, or a part of it."""
+
+    step: int = Field(description="The rank of the step, from 0.")
+    purpose: Literal["living", "travel-aid", "price", "trips"]
+    euros: float | None = Field(description="Null while it is unknown.")
+    first: date
+    last: date
+    item: str
+    scheme: str | None
+    payer: str
+    established: bool = Field(description="False: to be confirmed.")
+    at_least: bool
+    keeps_income: bool = Field(description="The person's own pay or allowance goes on.")
+
+
+class Month(Part):
+    """The money of a calendar month; totals are of what is known."""
+
+    month: str
+    received: float
+    received_exactly: bool
+    paid: float
+    paid_exactly: bool
+    amounts: list[Amount]
+
+
 class Plan(Part):
     """Steps in order of start that make the goal true."""
 
@@ -88,6 +115,7 @@ class Plan(Part):
     travel_hours: float
     steps: list[Step]
     opens: list[str] = Field(description="Offers that its end makes possible.")
+    months: list[Month] = Field(description="From the first step to the last.")
     labels: list[Literal["soonest", "cheapest", "least_travel", "fewest_steps"]]
 
 

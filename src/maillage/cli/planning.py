@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from maillage.exchange.pack.pack import Entry, Pack
     from maillage.exchange.pack.records import Situation
     from pathways import Catalogue, Proposal
+    from pathways.situation import Situation as PersonSituation
     from pathways.travel import Travel
 
 
@@ -48,6 +49,9 @@ def register(verbs: Any) -> None:
         help="des horaires GTFS, en plus de ceux du dossier (autant de fois qu’il en faut)",
     )
     plan.add_argument("--fare", metavar="EUROS", help="le prix d’un aller, pour des horaires sans tarif")
+    plan.add_argument(
+        "--roads", type=Path, metavar="FICHIER", help="les temps par la route : une configuration de Valhalla"
+    )
     plan.set_defaults(run=run_plan)
     situations = verbs.add_parser("situations", help="lister les personnes d’exemple d’un territoire")
     situations.add_argument("folder", type=Path, metavar="DOSSIER")
@@ -61,12 +65,14 @@ def run_plan(given: argparse.Namespace) -> Exit:
     entry = person_named(pack, given.situation)
     today = day_of_advice(pack, given.on)
     try:
-        travel = travel_of_pack(pack, given.feed, given.fare)
-        catalogue, proposal, told = _proposal(pack, entry.record.document(), today, travel)
+        travel = travel_of_pack(pack, given.feed, given.fare, given.roads)
+        catalogue, situation, proposal, told = _proposal(pack, entry.record.document(), today, travel)
     except ValueError as error:
         raise UsageError(f"{entry.file} : {error}") from None
     if given.format == "json":
-        told = json.dumps(_document(pack, entry.record, today, proposal), ensure_ascii=False, indent=2)
+        document = _document(pack, entry.record, today, proposal)
+        _add_months(document, proposal, catalogue, situation)
+        told = json.dumps(document, ensure_ascii=False, indent=2)
     if given.format == "ctdl":
         told = _pathway(catalogue, proposal)
     if told:
@@ -99,7 +105,7 @@ def day_of_advice(pack: Pack, asked: str | None) -> date:
 
 def _proposal(
     pack: Pack, document: dict[str, Any], today: date, travel: Travel
-) -> tuple[Catalogue, Proposal, str]:
+) -> tuple[Catalogue, PersonSituation, Proposal, str]:
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import proposal_text
     from pathways import explain
@@ -110,7 +116,7 @@ def _proposal(
     situation = read_situation(document, catalogue.vocabulary, today)
     proposal = explain(catalogue, situation, today)
     told = proposal_text(proposal, catalogue, records_by_id(documents), today, situation)
-    return catalogue, proposal, told
+    return catalogue, situation, proposal, told
 
 
 def _pathway(catalogue: Catalogue, proposal: Proposal) -> str:
@@ -134,6 +140,17 @@ def _document(pack: Pack, situation: Situation, today: date, proposal: Proposal)
         "today": today.isoformat(),
         **proposal.document(),
     }
+
+
+def _add_months(
+    document: dict[str, Any], proposal: Proposal, catalogue: Catalogue, situation: PersonSituation
+) -> None:
+    """Write in each plan of the document the money of its months."""
+    from pathways.money import months, months_document
+
+    for name, front in (("sure", proposal.sure), ("possible", proposal.possible)):
+        for told, plan in zip(document[name], front.plans, strict=True):
+            told["months"] = months_document(months(catalogue, situation, plan))
 
 
 def _exit(proposal: Proposal) -> Exit:
