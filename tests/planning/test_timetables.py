@@ -171,3 +171,16 @@ def test_a_configuration_that_cannot_be_read_is_refused(
     file.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match="not a configuration of Valhalla"):
         road_travel(file)
+
+
+def test_timetables_and_roads_go_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        __import__("sys").modules, "valhalla", SimpleNamespace(Actor=lambda configuration: Roads())
+    )
+    roads = tmp_path / "valhalla.json"
+    roads.write_text("{}", encoding="utf-8")
+    travel = travel_by((feed_file(written(tmp_path, HAMLET), {"fare": 2}),), roads)
+    by_car, by_bus = (travel.trip(MILL, TOWN, mode, WEEK) for mode in ("car", "bus"))
+    assert by_car is not None
+    assert by_car.minutes_out == 64
+    assert by_bus is not None

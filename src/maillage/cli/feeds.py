@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,8 +50,10 @@ def _read(file: Path) -> Feed:
         ) from None
 
 
-def travel_of_pack(pack: Pack, files: list[Path], fare: str | None) -> Travel:
-    """Travel by the timetables of the pack, of those that it uses, and of these files.
+def travel_of_pack(
+    pack: Pack, files: Sequence[Path] = (), fare: str | None = None, roads: Path | None = None
+) -> Travel:
+    """Travel by the timetables of the pack, of those that it uses, and of these files; by road with Valhalla.
 
     Raises ``UsageError`` for a file that isn't there or has no fare, or a fare that is no amount.
     """
@@ -73,7 +76,7 @@ def travel_of_pack(pack: Pack, files: list[Path], fare: str | None) -> Travel:
             raise UsageError(
                 f"{path} : le prix du trajet n’est pas dans les horaires. Ajoutez --fare, par exemple 2.30."
             )
-    return travel_by(tuple(found))
+    return travel_by(tuple(found), roads)
 
 
 def _euros(fare: str | None) -> Decimal | None:

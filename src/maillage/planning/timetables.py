@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from maillage.directory.documents import to_cents
+from maillage.planning.roads import road_travel
 from pathways.travel import EstimatedTravel, Travel
 
 if TYPE_CHECKING:
@@ -61,30 +62,37 @@ def feed_files(folder: Path, told: Iterable[Mapping[str, Any]]) -> tuple[FeedFil
 
 
 def travel_of(territories: Iterable[Territory]) -> Travel:
-    """Travel by the timetables that these territories name, among those in the site's folder of feeds.
+    """Travel by the timetables that these territories name, among those in ``feeds`` of the site's folder.
 
-    One that can't be used is logged, and left out with the others.
+    By road where there is ``roads/valhalla.json``. What can't be used is logged, then travel is estimated.
     """
     told = [feed for territory in territories for feed in territory.feeds or ()]
+    roads = settings.VAR_DIR / "roads" / "valhalla.json"
     try:
-        return travel_by(feed_files(settings.VAR_DIR / "feeds", told))
+        return travel_by(feed_files(settings.VAR_DIR / "feeds", told), roads if roads.is_file() else None)
     except ValueError:
-        logger.exception("timetables can't be used: travel is estimated")
+        logger.exception("timetables or roads can't be used: travel is estimated")
         return EstimatedTravel()
 
 
-def travel_by(files: tuple[FeedFile, ...]) -> Travel:
-    """Travel by these timetables, else as estimated. Raises ``ValueError`` for one that can't be used."""
-    return _travel_by(files) if files else EstimatedTravel()
+def travel_by(files: tuple[FeedFile, ...], roads: Path | None = None) -> Travel:
+    """Travel by these timetables; by road with that configuration of Valhalla, else as estimated.
+
+    Raises ``ValueError`` for what can't be used.
+    """
+    return _travel_by(files, roads) if files or roads else EstimatedTravel()
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)
-def _travel_by(files: tuple[FeedFile, ...]) -> Travel:
+def _travel_by(files: tuple[FeedFile, ...], roads: Path | None) -> Travel:
     from pathways.timetable.feed import read_feed
     from pathways.timetable.network import Network
     from pathways.timetable.provider import TimetableTravel
 
+    beside = road_travel(roads) if roads else EstimatedTravel()
+    if not files:
+        return beside
     feeds = [
         read_feed(file.path, school=file.school, on_demand=file.on_demand, fare=file.fare) for file in files
     ]
-    return TimetableTravel(Network(feeds))
+    return TimetableTravel(Network(feeds), beside)
