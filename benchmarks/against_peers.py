@@ -3,10 +3,11 @@
     python -m benchmarks.against_peers [--first 0] [--count 40] [--seconds 60]
     python -m benchmarks.against_peers --oracle [--first 0] [--count 500]
 
-The race: fronts within slacks by the engine, by OR-Tools CP-SAT (2 workers, on the candidates that the
-engine's own reduction leaves; only its solving counts, not the making of its model) and by the same design
-in pure Python; the earliest date alone by networkx's Dijkstra. Only questions of which reduction leaves
-something are raced: the others are answered by reduction alone.
+The race: fronts within slacks by the engine, by OR-Tools CP-SAT (2 workers; on small questions all
+candidates, on medium ones those that the engine's own reduction leaves) and by the same design in pure
+Python; the earliest date alone by networkx's Dijkstra. What a peer takes in all is held against what the
+engine takes in all; what it takes once its model is made, against what the engine takes to search its reduced
+problem. Only questions of which reduction leaves something are raced: the others are answered by it alone.
 The oracle: the engine's front must be that of CP-SAT, with and without slacks. Both exit with 1 when any
 answer differs, after naming the seeds.
 """
@@ -23,34 +24,51 @@ from math import ceil
 from statistics import median
 from time import perf_counter
 
-from benchmarks.medium_instances import MEDIUM, SMALL, TODAY, Size, question
+from benchmarks.medium_instances import MEDIUM, SMALL, TODAY, question
 from benchmarks.peers import cp_sat
 from benchmarks.peers.cp_model import Question
 from benchmarks.peers.dijkstra import StateGraph, TooLargeError
-from benchmarks.peers.python_search.problem import compile_problem
-from benchmarks.peers.python_search.relevance import reduced
-from benchmarks.peers.python_search.search import search as python_search
+from benchmarks.peers.python_search import problem as python_problem
+from benchmarks.peers.python_search import relevance as python_relevance
+from benchmarks.peers.python_search import search as python_search
+from benchmarks.peers.python_search.problem import Problem as PythonProblem
+from pathways import relevance
+from pathways.kernel.run import Run
 from pathways.occurrences import Occurrence
 from pathways.plans import Worth
+from pathways.problem import Problem, compile_problem
 from pathways.search import Slacks, search
 from tests.pathways import instances
 
+ENGINE = "engine"
 SIZES = {"small": SMALL, "medium": MEDIUM}
-HEADINGS = "{:24}{:>10}{:>12}{:>12}{:>12}{:>14}{:>12}"
+HEADINGS = "{:28}{:>10}{:>12}{:>12}{:>12}{:>14}{:>12}"
 RUNS = 3  # of the engine: the median counts
+
+
+Answer = set[Worth] | None  # None: not complete
 
 
 @dataclass
 class Race:
-    """Milliseconds of each runner on each question, and what went wrong."""
+    """Milliseconds of each runner on each question, how many times the engine's, and what went wrong."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     unfinished: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     different: list[str] = field(default_factory=list)
-    ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-
-Answer = set[Worth] | None  # None: not complete
+    def enter(
+        self, runner: str, times: tuple[float, float], seed: int, answers: tuple[Answer, Answer]
+    ) -> None:
+        """One run: its time and the engine's, its answer and the engine's."""
+        (taken, engine_taken), (answer, right) = times, answers
+        self.times[runner].append(taken)
+        self.ratios[runner].append(taken / engine_taken)
+        if answer is None:
+            self.unfinished[runner].append(seed)
+        elif answer != right:
+            self.different.append(f"{runner} on seed {seed}")
 
 
 def timed(run: Callable[[], Answer]) -> tuple[float, Answer]:
@@ -65,29 +83,50 @@ def ours(asked: Question, slacks: Slacks | None) -> set[Worth]:
     return search(asked.catalogue, asked.situation, asked.today, asked.certainty, slacks).worths
 
 
-def engine(asked: Question) -> tuple[float, set[Worth]]:
-    """The engine's median time over a few runs, and its front within slacks."""
+def engine(asked: Question) -> tuple[float, float, set[Worth]]:
+    """The engine's median times over a few runs, in all and to search alone; its front within slacks."""
     runs = [timed(lambda: ours(asked, Slacks())) for _ in range(RUNS)]
-    return median(time for time, _ in runs), runs[0][1] or set()
+    problem = problem_of(asked)
+    alone = [timed(lambda: searched(problem))[0] for _ in range(RUNS)]
+    return median(time for time, _ in runs), median(alone), runs[0][1] or set()
 
 
-def solver(asked: Question, candidates: Sequence[Occurrence], seconds: float) -> tuple[float, Answer]:
-    """CP-SAT's time in solving, and its front within slacks."""
-    found = cp_sat.front(asked, candidates, Slacks(), deadline=seconds)
-    return found.solving * 1000, found.worths if found.complete else None
+def problem_of(asked: Question) -> Problem:
+    """The question as the engine searches it."""
+    problem = compile_problem(asked.catalogue, asked.situation, asked.today, asked.certainty)
+    return relevance.reduced(problem)
+
+
+def searched(problem: Problem) -> Answer:
+    """The engine's search alone; its plans are not told."""
+    Run(problem, Slacks().steps, Slacks().days).to_the_end(lambda: False)
+    return None
 
 
 def pure_python(asked: Question, seconds: float) -> Answer:
     """The pure-Python search's front within slacks."""
-    found = python_search(asked.catalogue, asked.situation, asked.today, asked.certainty, Slacks(), seconds)
+    found = python_search.search(
+        asked.catalogue, asked.situation, asked.today, asked.certainty, Slacks(), seconds
+    )
     return found.worths if found.complete else None
+
+
+def pure_python_alone(problem: PythonProblem, seconds: float) -> Answer:
+    """The same from its reduced problem; its plans are not told."""
+    found = python_search.searched(problem, Slacks(), seconds)
+    return set(found.within_slacks()) if found.complete else None
+
+
+def python_reduced(asked: Question) -> PythonProblem:
+    """The question as the pure-Python search and Dijkstra explore it."""
+    problem = python_problem.compile_problem(asked.catalogue, asked.situation, asked.today, asked.certainty)
+    return python_relevance.reduced(problem)
 
 
 def shortest_path(asked: Question) -> Answer:
     """The earliest goal date, as a worth of nothing else."""
-    problem = reduced(compile_problem(asked.catalogue, asked.situation, asked.today, asked.certainty))
     try:
-        day = StateGraph(problem).earliest()
+        day = StateGraph(python_reduced(asked)).earliest()
     except TooLargeError:
         return None
     return {Worth(day, 0, 0, 0)} if day is not None else set()
@@ -98,14 +137,15 @@ def earliest(front: set[Worth]) -> set[Worth]:
     return {Worth(min(worth.goal_date for worth in front), 0, 0, 0)} if front else set()
 
 
-def run_race(size: Size, seeds: range, seconds: float) -> Race:
+def run_race(name: str, seeds: range, seconds: float) -> Race:
     """Every runner on every question of these seeds that reduction does not answer."""
     race = Race()
     for seed in seeds:
-        asked = question(seed, size)
+        asked = question(seed, SIZES[name])
         candidates = cp_sat.reduced_candidates(asked)
         if candidates:
-            run_question(race, seed, asked, candidates, seconds)
+            given = cp_sat.all_candidates(asked) if name == "small" else candidates
+            run_question(race, seed, asked, given, seconds)
     return race
 
 
@@ -113,27 +153,27 @@ def run_question(
     race: Race, seed: int, asked: Question, candidates: Sequence[Occurrence], seconds: float
 ) -> None:
     """Every runner on one question."""
-    time, front = engine(asked)
-    race.times["engine"].append(time)
-    runners: dict[str, tuple[Callable[[], tuple[float, Answer]], set[Worth]]] = {
-        "CP-SAT": (lambda: solver(asked, candidates, seconds), front),
-        "pure Python": (lambda: timed(lambda: pure_python(asked, seconds)), front),
-    }
+    whole, alone, front = engine(asked)
+    race.times[ENGINE].append(whole)
+    race.times[f"{ENGINE}, search alone"].append(alone)
+    found = cp_sat.front(asked, candidates, Slacks(), deadline=seconds)
+    answer = found.worths if found.complete else None
+    making, solving = found.modelling * 1000, found.solving * 1000
+    race.enter("CP-SAT", (making + solving, whole), seed, (answer, front))
+    race.enter("CP-SAT, solving alone", (solving, alone), seed, (answer, front))
+    taken, answer = timed(lambda: pure_python(asked, seconds))
+    race.enter("pure Python", (taken, whole), seed, (answer, front))
+    problem = python_reduced(asked)
+    taken, answer = timed(lambda: pure_python_alone(problem, seconds))
+    race.enter("pure Python, search alone", (taken, alone), seed, (answer, front))
     if asked.situation.budget is None:
-        runners["Dijkstra (date alone)"] = (lambda: timed(lambda: shortest_path(asked)), earliest(front))
-    for name, (run, right) in runners.items():
-        taken, answer = run()
-        race.times[name].append(taken)
-        race.ratios[name].append(taken / time)
-        if answer is None:
-            race.unfinished[name].append(seed)
-        elif answer != right:
-            race.different.append(f"{name} on seed {seed}")
+        taken, answer = timed(lambda: shortest_path(asked))
+        race.enter("Dijkstra (date alone)", (taken, whole), seed, (answer, earliest(front)))
 
 
 def report(name: str, race: Race) -> Iterator[str]:
     """The figures of a race, a line each; an unfinished run counts for the time it was given."""
-    yield f"\n{name}: {len(race.times['engine'])} questions, fronts within slacks"
+    yield f"\n{name}: {len(race.times[ENGINE])} questions, fronts within slacks"
     yield HEADINGS.format("", "questions", "median ms", "p95", "worst", "median ratio", "unfinished")
     for runner, times in race.times.items():
         ratio = f"{median(race.ratios[runner]):.0f}" if runner in race.ratios else ""
@@ -194,8 +234,8 @@ def main(arguments: list[str]) -> int:
     seeds = range(given.first, given.first + given.count)
     engine(question(0, SMALL))  # what is compiled at the first call is not counted
     different = False
-    for name, size in SIZES.items():
-        race = run_race(size, seeds, given.seconds)
+    for name in SIZES:
+        race = run_race(name, seeds, given.seconds)
         print(*report(f"{name}, seeds {seeds[0]} to {seeds[-1]}", race), sep="\n", flush=True)
         different = different or bool(race.different)
     return different

@@ -19,7 +19,7 @@ import networkx  # type: ignore[import-untyped]
 from benchmarks.peers.python_search.labels import Label, extended, first_label
 from benchmarks.peers.python_search.problem import Problem, Slot
 
-MOST_STATES = 200_000
+MOST_STATES = 50_000
 GOAL = "goal"
 START = "start"
 

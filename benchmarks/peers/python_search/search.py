@@ -38,12 +38,18 @@ def search(
     ``deadline``: seconds after which the best plans found so far are returned, with ``complete`` false.
     """
     problem = reduced(compile_problem(catalogue, situation, today, certainty))
-    found = _Search(problem, slacks or FULL, _alarm(deadline))
-    found.run()
+    found = searched(problem, slacks, deadline)
     labels = [found.front[worth] for worth in found.within_slacks()]
     picks = [tuple(slot.occurrence(start) for slot, start in label.steps) for label in labels]
     plans = tuple(plan_of(catalogue, situation, each, today, certainty) for each in picks)
     return Front(plans, found.complete)
+
+
+def searched(problem: Problem, slacks: Slacks | None, deadline: float | None) -> Search:
+    """The search alone, of a reduced problem."""
+    found = Search(problem, slacks or FULL, _alarm(deadline))
+    found.run()
+    return found
 
 
 def _alarm(deadline: float | None) -> Callable[[], bool]:
@@ -54,7 +60,7 @@ def _alarm(deadline: float | None) -> Callable[[], bool]:
 
 
 @dataclass(slots=True)
-class _Search:
+class Search:
     """One run. ``front``: the worths found that no other found one beats, each with its label."""
 
     problem: Problem
