@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from pathways.bridges import root_of
 from pathways.catalogue import Catalogue
@@ -28,19 +29,31 @@ def every_change(
     catalogue: Catalogue, situation: Situation, today: date, amounts: Amounts = AMOUNTS
 ) -> tuple[Change, ...]:
     """All changes, easiest first. ``catalogue``: narrowed to the offers that may contribute to the goal."""
-    lister = _Lister(catalogue, situation, today, amounts)
-    found = {*lister.of_the_person(), *lister.of_the_offers(), *lister.of_the_sessions(), *lister.of_travel()}
+    lister = Lister(catalogue, situation, today, amounts)
+    return ordered(chain(lister.apart_from_sessions(), lister.of_the_sessions(catalogue.sessions.values())))
+
+
+def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Each once, easiest first."""
     return tuple(
-        sorted(found, key=lambda change: (change.effort, *change.key, abs(change.amount), change.amount))
+        sorted(set(changes), key=lambda each: (each.effort, *each.key, abs(each.amount), each.amount))
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Lister:
+class Lister:
+    """Lists the changes, those of sessions apart: they are many."""
+
     catalogue: Catalogue
     situation: Situation
     today: date
     amounts: Amounts
+
+    def apart_from_sessions(self) -> Iterator[Change]:
+        """Of the person, of the offers, of travel."""
+        yield from self.of_the_person()
+        yield from self.of_the_offers()
+        yield from self.of_travel()
 
     def of_the_person(self) -> Iterator[Change]:
         """Longer trips, more hours, any price, more time, and the facts that she could gain by herself."""
@@ -104,9 +117,9 @@ class _Lister:
         near = sorted((trip.longest, place) for place, trip in walks.items() if trip is not None)
         return [self.catalogue.places[place] for _, place in near[: self.amounts.hosts]]
 
-    def of_the_sessions(self) -> Iterator[Change]:
-        """Seats, late registrations and other dates, of the sessions that are still to come."""
-        for session in self.catalogue.sessions.values():
+    def of_the_sessions(self, sessions: Iterable[Session]) -> Iterator[Change]:
+        """Seats, late registrations and other dates, of those of the sessions that are still to come."""
+        for session in sessions:
             offer = self.catalogue.offers[session.offer]
             fixed = isinstance(session.dates, Dates)
             over = (

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import Condition
+from pathways.facts import Vocabulary
 from pathways.funding import paying_conditions
+from pathways.offers import Offer
 
 
 def towards(catalogue: Catalogue, goal: Condition) -> frozenset[str]:
@@ -30,17 +32,23 @@ def _means(catalogue: Catalogue) -> Iterable[Condition]:
 
 
 def _contributing(catalogue: Catalogue, wanted: frozenset[str]) -> frozenset[str]:
-    givers: dict[str, list[str]] = {}
-    for offer in catalogue.offers.values():
-        for fact in catalogue.vocabulary.held(offer.grants):
-            givers.setdefault(fact, []).append(offer.id)
+    return contributing(catalogue.vocabulary, catalogue.offers.values(), wanted)
+
+
+def contributing(vocabulary: Vocabulary, offers: Iterable[Offer], wanted: Iterable[str]) -> frozenset[str]:
+    """Which of these offers, by id, give a wanted fact or one that such an offer asks."""
+    givers: dict[str, list[Offer]] = {}
+    for offer in offers:
+        for fact in vocabulary.held(offer.grants):
+            givers.setdefault(fact, []).append(offer)
     kept: set[str] = set()
-    asked, waiting = set(wanted), list(wanted)
+    asked = set(wanted)
+    waiting = list(asked)
     while waiting:
-        for offer_id in givers.get(waiting.pop(), ()):
-            if offer_id not in kept:
-                kept.add(offer_id)
-                new = catalogue.offers[offer_id].requires.facts() - asked
+        for offer in givers.get(waiting.pop(), ()):
+            if offer.id not in kept:
+                kept.add(offer.id)
+                new = offer.requires.facts() - asked
                 asked |= new
                 waiting += new
     return frozenset(kept)

@@ -9,10 +9,11 @@ from itertools import combinations
 from time import monotonic
 
 from pathways.bridges import root_of
-from pathways.candidates import conditions, every_change
+from pathways.candidates import Lister, conditions, ordered
 from pathways.catalogue import Catalogue
 from pathways.changes import Amounts, Change, ChangeKind
 from pathways.conditions import facts_under_none
+from pathways.funding import paying_conditions
 from pathways.occurrences import Occurrence
 from pathways.offers import Dates, Session
 from pathways.plans import Certainty
@@ -20,7 +21,8 @@ from pathways.relaxation import Relaxation
 from pathways.search import feasible
 from pathways.situation import Situation
 from pathways.specification import Specification
-from pathways.ways import WayFinder
+from pathways.way_finder import WayFinder
+from pathways.ways import without_dates
 from pathways.worlds import NEW_SESSIONS, applied, variants
 
 Changes = frozenset[Change]
@@ -63,21 +65,45 @@ class Territory:
     relaxation: Relaxation = field(init=False)
     _kept: dict[str, Session] = field(init=False)
     _opening: dict[Changes, bool] = field(default_factory=dict)
+    _undated: Relaxation = field(init=False)
     _passed: set[Changes] = field(default_factory=set)
+    _timeless: dict[int, list[Changes]] = field(default_factory=dict)
+    _blocked: list[Changes] = field(default_factory=list)
     _out_of_time: Callable[[], bool] = field(init=False)
 
     def __post_init__(self) -> None:
         end = None if self.deadline is None else monotonic() + self.deadline
         self._out_of_time = lambda: end is not None and monotonic() > end
-        listed = every_change(self.catalogue, self.situation, self.today, self.amounts)
-        finder = WayFinder(self.catalogue, self.situation, self.today, listed, self.size, self.amounts)
-        self.relaxation = Relaxation(finder.ways(), listed, self.situation, self.today)
+        listed, finder = self._listed()
+        ways = list(finder.ways())
+        self.relaxation = Relaxation(ways, listed, self.situation, self.today, self._paying())
+        self._undated = Relaxation(without_dates(ways), listed, self.situation, self.today)
         self._kept = self._useful_sessions()
         subjects = {root_of(session) for session in self._kept}
         subjects |= {self.catalogue.offers[session.offer].root for session in self._kept.values()}
         self.every = tuple(each for each in listed if each.subject in subjects or each.kind in ALWAYS_TRIED)
         forbidding = (*conditions(self.catalogue), self.situation.goal)
         self.forbidden = frozenset().union(*map(facts_under_none, forbidding))
+
+    def _listed(self) -> tuple[tuple[Change, ...], WayFinder]:
+        """The changes there are to try, and who finds the ways.
+
+        Sessions that so many changes can't open to the person, whatever the dates, are left out.
+        """
+        lister = Lister(self.catalogue, self.situation, self.today, self.amounts)
+        general = ordered(lister.apart_from_sessions())
+        finder = WayFinder(self.catalogue, self.situation, self.today, self.size, self.amounts)
+        finder.learn(general)
+        near = finder.narrow(self._paying())
+        more = ordered(lister.of_the_sessions(near))
+        finder.learn(more)
+        return ordered((*general, *more)), finder
+
+    def _paying(self) -> frozenset[str]:
+        """Facts that a payer looks at, where money is counted."""
+        schemes = self.catalogue.schemes.values() if self.situation.budget is not None else ()
+        looked_at = (condition.facts() for scheme in schemes for condition in paying_conditions(scheme))
+        return frozenset().union(*looked_at)
 
     def _useful_sessions(self) -> dict[str, Session]:
         """The sessions of the offers that lead to the goal, and can be entered if everything changes."""
@@ -89,35 +115,54 @@ class Territory:
     def passing(self, count: int) -> Iterator[Changes]:
         """The sets of so many changes that pass the necessary test, and hold no smaller one that does.
 
-        To be asked for 0, then 1, and so on: each builds on those that failed before.
+        To be asked for 0, then 1, and so on: each builds on those before. What passes the test passes it with
+        dates forgotten too: so one begins with the smallest sets that do, few, and adds to those that dates
+        keep from passing.
         """
-        if count == 0:
-            found = [NO_CHANGE] if self.relaxation.reaches(NO_CHANGE) else []
-        elif count == 1:
-            found = [frozenset({each}) for each in self.relaxation.openers(NO_CHANGE, 0)]
+        if NO_CHANGE in self._passed:
+            return
+        if count == 1:
+            found = {frozenset({change}) for change in self.relaxation.openers(NO_CHANGE, 0)}
+            self._dateless(1)
             self.relaxation.leave(change for each in found for change in each)
         else:
-            found = list(self._extended(NO_CHANGE, 0, count))
-        self._passed.update(found)
-        return iter(() if NO_CHANGE in self._passed and count else found)
+            found = {each for each in self._dateless(count) if self.relaxation.reaches(each)}
+            for base in self._blocked:
+                found.update(self._extended(self.relaxation, self._passed, base, 0, count - len(base)))
+        self._blocked += [each for each in self._timeless[count] if each not in found]
+        self._passed |= found
+        yield from found
 
-    def _extended(self, base: Changes, start: int, more: int) -> Iterator[Changes]:
-        """The base with so many more changes, in their order."""
+    def _dateless(self, count: int) -> list[Changes]:
+        """The sets of so many changes that pass the test but for dates, and hold no smaller one that does."""
+        smaller = {each for sets in self._timeless.values() for each in sets}
+        if count == 0:
+            found = [NO_CHANGE] if self._undated.reaches(NO_CHANGE) else []
+        elif NO_CHANGE in smaller:
+            found = []
+        else:
+            found = list(self._extended(self._undated, smaller, NO_CHANGE, 0, count))
+        if count == 1:
+            self._undated.leave(change for each in found for change in each)
+        self._timeless[count] = found
+        return found
+
+    def _extended(
+        self, test: Relaxation, passed: set[Changes], base: Changes, start: int, more: int
+    ) -> Iterator[Changes]:
+        """The base with so many more changes of the pool, that pass and hold nothing that has passed."""
         if more == 1:
             self.check_time()
-            for change in self.relaxation.openers(base, start):
+            for change in test.openers(base, start):
                 grown = base | {change}
-                if len({each.key for each in grown}) == len(grown) and not self._holds_passed(grown):
+                distinct = len({each.key for each in grown}) == len(base) + 1
+                if distinct and not _holds(grown, passed):
                     yield grown
             return
-        for at in range(start, len(self.relaxation.pool)):
-            grown = base | {self.relaxation.pool[at]}
-            if grown not in self._passed:
-                yield from self._extended(grown, at + 1, more - 1)
-
-    def _holds_passed(self, changes: Changes) -> bool:
-        sizes = range(2, len(changes))
-        return any(frozenset(part) in self._passed for size in sizes for part in combinations(changes, size))
+        for at in range(start, len(test.pool)):
+            grown = base | {test.pool[at]}
+            if len(grown) > len(base) and not test.reaches(grown):
+                yield from self._extended(test, passed, grown, at + 1, more - 1)
 
     def opens(self, changes: Changes) -> bool:
         """Whether there is a plan once these changes are made."""
@@ -188,6 +233,12 @@ class Territory:
             sessions=sessions,
             schemes=whole.schemes.values(),
         )
+
+
+def _holds(changes: Changes, sets: set[Changes]) -> bool:
+    """Whether one of the sets is a part of the changes."""
+    parts = (frozenset(part) for size in range(len(changes)) for part in combinations(changes, size))
+    return any(part in sets for part in parts)
 
 
 def _dates(session: Session, start: date) -> Dates:

@@ -41,18 +41,24 @@ _HORIZON: Group = (ChangeKind.HORIZON, "", "", False)
 class Relaxation:
     """The ways, compiled, and what is reached along them without any change.
 
+    ``wanted``: facts that matter beside those that the goal needs, such as those that a payer looks at.
     ``changes``: those that some way asks, in the order given; ``pool``: those that ``openers`` tries;
     ``sessions``: those that the ways lead into, as changes name them.
     """
 
     def __init__(
-        self, ways: Iterable[Way], changes: Iterable[Change], situation: Situation, today: date
+        self,
+        ways: Iterable[Way],
+        changes: Iterable[Change],
+        situation: Situation,
+        today: date,
+        wanted: frozenset[str] = frozenset(),
     ) -> None:
         self.situation = situation
         self.today = today
         self._groups = _levels(changes)
         first = _Compiled(tuple(ways), self._groups, self._horizons())
-        self._compiled = _Compiled(first.useful(), self._groups, self._horizons())
+        self._compiled = _Compiled(first.useful(wanted), self._groups, self._horizons())
         asked = {_group(change) for way in self._compiled.listed for change in way.asks} | {_HORIZON}
         self.changes = tuple(change for change in changes if _group(change) in asked)
         self._steps = {change: self._compiled.step(change) for change in self.changes}
@@ -188,19 +194,19 @@ class _Compiled:
             push(self.state, way)
         return int(spread(self.ways, self.state, 0))
 
-    def useful(self) -> tuple[Way, ...]:
-        """The ways that open when every change is made, and give something that leads to the goal."""
+    def useful(self, wanted: Iterable[str]) -> tuple[Way, ...]:
+        """The ways that open when every change is made, and lead to the goal or to these facts."""
         for group, number in self.numbers.items():
             self.state.levels[number] = len(self.groups[group])
         self.spread_all()
         opened = [self.listed[way] for way in np.flatnonzero(opening(self.ways, self.state))]
-        wanted, grown = {""}, True
+        leading, grown = {"", *wanted}, True
         while grown:
-            serving = [way for way in opened if not wanted.isdisjoint(way.gives)]
-            more = {fact for way in serving for fact in (*way.needs, *way.rides)} - wanted
-            wanted |= more
+            serving = [way for way in opened if not leading.isdisjoint(way.gives)]
+            more = {fact for way in serving for fact in (*way.needs, *way.rides)} - leading
+            leading |= more
             grown = bool(more)
-        return tuple(way for way in opened if not wanted.isdisjoint(way.gives))
+        return tuple(way for way in opened if not leading.isdisjoint(way.gives))
 
     def trace(self) -> list[tuple[str, date]]:
         """The sessions that led to the goal, each with its start."""
