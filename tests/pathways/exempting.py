@@ -192,10 +192,12 @@ def _drawn(random: Random, *, aimed: bool) -> Bridged | None:
 
 
 def _exempted(offer: Offer, ladders: Iterable[Ladder]) -> Offer:
+    """An offer's own word on a fact and a part prevails over a ladder's."""
+    own = {(bridge.holding, bridge.exempts_from) for bridge in offer.bridges}
     more = [
         Bridge(each.holding[0], each.exempts_from, each.hours)
         for each in ladders
-        if each.towards in offer.grants
+        if each.towards in offer.grants and (each.holding[0], each.exempts_from) not in own
     ]
     return replace(offer, bridges=(*offer.bridges, *more))
 
