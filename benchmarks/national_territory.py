@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from random import Random
 
 from maillage.territories import reference
@@ -298,8 +299,9 @@ def people(seed: int, count: int) -> Iterator[Situation]:
     random = Random(seed)  # noqa: S311 - reproducible draws, no secret
     communes = [each for each in reference.communes() if each.point and each.population]
     words = vocabulary()
-    for home in random.choices(communes, [each.population or 0 for each in communes], k=count):
-        yield _person(random, home, words)
+    weights = list(accumulate(each.population or 0 for each in communes))
+    for _ in range(count):
+        yield _person(random, random.choices(communes, cum_weights=weights)[0], words)
 
 
 def _person(random: Random, home: CommuneRecord, words: Vocabulary) -> Situation:

@@ -6,10 +6,10 @@ it, ``around`` a wider one for all that is told beside plans. The format is told
 ``docs/reference/store.md``, the choices in ``docs/decisions/0012``.
 """
 
-from pathways.store.surroundings import around
 from pathways.store.questions import narrowed
 from pathways.store.refresh import rewrite
 from pathways.store.sections import UnusableStoreError
 from pathways.store.store import Store, write
+from pathways.store.surroundings import around
 
 __all__ = ["Store", "UnusableStoreError", "around", "narrowed", "rewrite", "write"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pathways.plans import Plan
-from pathways.search import Slacks, search
+from pathways.search import Front, Slacks, search
 from pathways.store.candidates import Candidates
 from pathways.store.narrowing import Narrowing
 from pathways.store.programs import NEVER
@@ -18,56 +18,68 @@ from pathways.store.ragged import Ints
 from pathways.store.support import supporting
 
 FEW = 40  # sessions: what is that small already is not worth more searches
-DEPTHS = (1, 2, 3, 5, NEVER)  # steps of a first plan, tried one after the other
-SUPPORTERS = (2, 8)  # sessions tried for each fact, to find a first plan
+DEPTHS = (1, 2, 3, NEVER)  # steps of a first plan, tried one after the other
+SUPPORTERS = (2, 6)  # sessions tried for each fact, to find a first plan
+TRIED = 80  # sessions among which a better anchor is looked for; more are kept for the search
+SECONDS = 0.1  # for each of these searches: what it finds then is a plan all the same
 SOONEST, SHORTEST = Slacks(None, 0), Slacks(0, None)
+_NONE = np.empty(0, np.int64)
 
 
-class Anchors(NamedTuple):
-    """``earliest``: an ordinal; ``fewest``: steps; ``rows``: of the sessions of plans that show them."""
+class Anchor(NamedTuple):
+    """A plan that nothing known beats in one respect, and the rows of sessions among which the search will
+    find one that does, if there is any: none when it is known to be the best.
+    """
 
-    earliest: int
-    fewest: int
+    plan: Plan
     rows: Ints
 
 
 def reduced(asked: Narrowing, slacks: Slacks) -> Ints:
-    """The rows of the sessions that may be in a plan to be shown, and of those that show the anchors.
+    """The rows of the sessions that may be in a plan to be shown, and of those that show what is earliest and
+    what has fewest steps.
 
-    *Proof.* A plan within the slacks ends by the earliest goal date and so many days, and has no more than
-    the fewest steps and so many: all its sessions are kept, or others that replace them. So are plans that
-    show the two anchors, hence the search finds them the same. A plan that beats one to be shown is itself
-    within the slacks: it is found too.
+    *Proof.* A plan within the slacks ends by the earliest goal date and so many days, hence by that of the
+    anchor and so many, and likewise for its steps: all its sessions are kept, or others that replace them. So
+    are plans with the earliest date and with the fewest steps: the anchors, or what may beat them. Hence the
+    search finds these two the same. A plan that beats one to be shown is itself within the slacks: it is
+    found too.
     """
     found, first = _first(asked)
     if not first:
         return found.row
-    anchors = anchored(asked, first)
-    last = NEVER if slacks.days is None else anchors.earliest + slacks.days
-    most = NEVER if slacks.steps is None else anchors.fewest + slacks.steps
-    near = in_steps(asked, asked.possible(most, last), most)
-    return np.union1d(asked.useful(near, last).row, anchors.rows)
+    soon = _soonest(asked, min(first, key=lambda plan: plan.worth))
+    short = _shortest(asked, min(first, key=lambda plan: plan.worth.steps))
+    last = NEVER if slacks.days is None else soon.plan.worth.goal_date.toordinal() + slacks.days
+    most = NEVER if slacks.steps is None else short.plan.worth.steps + slacks.steps
+    near = asked.useful(in_steps(asked, asked.possible(most, last), most), last)
+    shown = asked.store.rows_of({step.session for each in (soon, short) for step in each.plan.steps})
+    return np.unique(np.concatenate([near.row, shown, soon.rows, short.rows]))
+
+
+def _soonest(asked: Narrowing, plan: Plan) -> Anchor:
+    """What ends earlier than a plan is made of sessions that serve one ending by then."""
+    sooner = asked.possible(last_day=plan.worth.goal_date.toordinal() - 1)
+    return _better(asked, plan, sooner, SOONEST)
+
+
+def _shortest(asked: Narrowing, plan: Plan) -> Anchor:
+    """What has fewer steps than a plan is made of sessions that serve one so short."""
+    fewer = plan.worth.steps - 1
+    return _better(asked, plan, in_steps(asked, asked.possible(fewer), fewer), SHORTEST)
+
+
+def _better(asked: Narrowing, plan: Plan, among: Candidates, slacks: Slacks) -> Anchor:
+    if among.row.size > TRIED:
+        return Anchor(plan, among.row)
+    front = _searched(asked, among, slacks)
+    best = front.plans[0] if front.plans else plan
+    return Anchor(best, _NONE if front.complete else among.row)
 
 
 def in_steps(asked: Narrowing, found: Candidates, most: int) -> Candidates:
     """Those of which a plan of so many steps may be made (see ``steps``)."""
     return found.kept(asked.steps(found) <= most)
-
-
-def anchored(asked: Narrowing, first: tuple[Plan, ...]) -> Anchors:
-    """The two, exactly, from some plans.
-
-    *Proof.* These plans bound both. What ends earlier is made of sessions that serve a plan ending by then,
-    what has fewer steps, of sessions that serve one so short (``Narrowing.possible``): the exact search looks
-    at the ones, then at the others. If it finds nothing there, the first plans were the best.
-    """
-    soon, short = (min(first, key=lambda plan: plan.worth), min(first, key=lambda plan: plan.worth.steps))
-    sooner = asked.possible(last_day=soon.worth.goal_date.toordinal() - 1)
-    soon = next(iter(_plans(asked, sooner, SOONEST)), soon)
-    fewer = in_steps(asked, asked.possible(short.worth.steps - 1), short.worth.steps - 1)
-    short = next(iter(_plans(asked, fewer, SHORTEST)), short)
-    rows = asked.store.rows_of({step.session for plan in (soon, short) for step in plan.steps})
-    return Anchors(soon.worth.goal_date.toordinal(), short.worth.steps, rows)
 
 
 def _first(asked: Narrowing) -> tuple[Candidates, tuple[Plan, ...]]:
@@ -80,9 +92,9 @@ def _first(asked: Narrowing) -> tuple[Candidates, tuple[Plan, ...]]:
             break
         for each in SUPPORTERS if found.row.size else ():
             few = _few(asked, found, each)
-            soonest = _plans(asked, few, SOONEST)
+            soonest = _searched(asked, few, SOONEST).plans
             if soonest:
-                return found, (*soonest, *_plans(asked, few, SHORTEST))
+                return found, (*soonest, *_searched(asked, few, SHORTEST).plans)
     return found, ()
 
 
@@ -96,8 +108,8 @@ def _few(asked: Narrowing, found: Candidates, each: int) -> Candidates:
     return found.kept(chosen)
 
 
-def _plans(asked: Narrowing, found: Candidates, slacks: Slacks) -> tuple[Plan, ...]:
+def _searched(asked: Narrowing, found: Candidates, slacks: Slacks) -> Front:
     if not found.row.size:
-        return ()
+        return Front(())
     catalogue = asked.catalogue(found.row)
-    return search(catalogue, asked.situation, asked.today, asked.certainty, slacks).plans
+    return search(catalogue, asked.situation, asked.today, asked.certainty, slacks, SECONDS)

@@ -20,7 +20,7 @@ class Candidates(NamedTuple):
 
     ``first`` and ``last``: days of start still open; ``lag``: days before the start by which facts count;
     ``means``: modes that may lead there, as bits; ``km`` as the crow flies, -1 at a distance; ``end``: the
-    earliest last day, once ``forward`` has been through.
+    earliest last day, unhindered, then as ``forward`` has it.
     """
 
     row: Ints
@@ -110,3 +110,12 @@ def next_entry(day: int, weekdays: int) -> int:
     while not weekdays >> ((day + 6) % 7) & 1:  # an ordinal of 1 is a Monday
         day += 1
     return day
+
+
+@numba.njit(cache=True)
+def unhindered(found: Candidates) -> Days:
+    """The earliest last day of each session if its condition is met and its place within reach at once."""
+    ends = np.empty(len(found.offer), np.int64)
+    for at in range(len(ends)):
+        ends[at] = next_entry(found.first[at], found.weekdays[at]) + found.length[at] - 1
+    return ends

@@ -17,7 +17,8 @@ def earliest(
     reading: Reading, stack: Stack,
 ) -> Days:  # fmt: skip
     """The earliest last day of each session, ``NEVER`` if it can't be entered; ``held_from`` is lowered to
-    the day on which each fact may be had. ``asked``: by offer, the facts after whose gain to look again.
+    the day on which each fact may be had. ``asked``: by offer, the facts after whose gain to look again;
+    ``found.end``: the last day of each when nothing stands in the way.
 
     *Proof.* Hours, budget and whatever a fact may close are forgotten, a condition is never refused where it
     could be accepted (``programs.window``), and every session that may be entered is followed as early as
@@ -33,6 +34,8 @@ def earliest(
         gained = np.zeros(len(held_from), np.bool_)
         for at in range(len(found.offer)):
             offer = found.offer[at]
+            if ends[at] == found.end[at]:
+                continue
             waits = (moved and found.means[at] > 0) or _any(fresh, asked, offer)
             if first_round or waits:
                 end = _end(at, found, programs, held_from, reading, mode_days, stack)

@@ -15,7 +15,7 @@ from pathways.occurrences import HOURS_TOLERANCE, window
 from pathways.offers import Offer, Place, Session
 from pathways.plans import Certainty
 from pathways.situation import Situation
-from pathways.store.candidates import Candidates, Terms, Timetable, enterable
+from pathways.store.candidates import Candidates, Terms, Timetable, enterable, unhindered
 from pathways.store.dominated import Traits, undominated
 from pathways.store.eras import eras
 from pathways.store.forward import earliest
@@ -75,7 +75,7 @@ class Narrowing:
         tell; one for all those that it replaces.
         """
         found = self.candidates(self.open_rows(self.serving(most), last_day))
-        return self.useful(self.entered(self.best(found)), last_day)
+        return self.best(self.useful(self.entered(found), last_day))
 
     def serving(self, most: int) -> Flags:
         """Which offers give a fact that may serve in so many steps, and are not refused."""
@@ -104,7 +104,8 @@ class Narrowing:
     def candidates(self, rows: Array) -> Candidates:
         """The sessions that dates, seats and price let in, with the means that may lead there."""
         found = self._columns(rows)
-        soonest = np.argsort(found.first + found.length, kind="stable")  # so that ``forward`` goes round less
+        found = found._replace(end=unhindered(found))
+        soonest = np.argsort(found.end, kind="stable")  # so that ``forward`` goes round less
         return found.kept(soonest[(found.means != 0)[soonest]])
 
     def open_rows(self, serves: Flags, last_day: int) -> Ints:
@@ -153,7 +154,7 @@ class Narrowing:
             lag=np.where(fixed, np.maximum(1, starts - applying), np.maximum(1, delay)),
             means=np.where(place == NOWHERE, ANY_MODE, there),
             km=np.where(place == NOWHERE, -1.0, km),
-            end=np.full(len(rows), NEVER, np.int64),
+            end=np.full(len(rows), EVER, np.int64),
         )
 
     def entered(self, found: Candidates) -> Candidates:
