@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maillage.cli.exits import Exit, UsageError
+from maillage.cli.feeds import travel_of_pack
 from maillage.cli.planning import day_of_advice, person_named
 from maillage.cli.reading import clean_pack
 from maillage.cli.site import start_without_database
@@ -50,7 +51,7 @@ def run_cohort(given: argparse.Namespace) -> Exit:
     people = _people(pack, given.situations)
     documents = pack.documents()
     seen_days = max(SEEN_DAYS, *(entry.record.horizon_days or 0 for entry in people))
-    catalogue = compile_catalogue(documents, today, seen_days=seen_days)
+    catalogue = compile_catalogue(documents, today, travel=travel_of_pack(pack), seen_days=seen_days)
     names = Names(catalogue, records_by_id(documents))
     found = cohort(catalogue, [_member(entry, names, today) for entry in people], today)
     print(_document(pack, today, found) if given.json else _text(names, found, people, today))

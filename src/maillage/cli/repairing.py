@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maillage.cli.exits import Exit, UsageError
+from maillage.cli.feeds import travel_of_pack
 from maillage.cli.planning import day_of_advice, person_named
 from maillage.cli.reading import clean_pack
 from maillage.cli.site import start_without_database
@@ -72,7 +73,7 @@ def run_repair(given: argparse.Namespace) -> Exit:
     plan = plan_in(given.plan, given.number)
     document, documents = entry.record.document(), pack.documents()
     seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
-    catalogue = compile_catalogue(documents, today, seen_days=seen_days)
+    catalogue = compile_catalogue(documents, today, travel=travel_of_pack(pack), seen_days=seen_days)
     names = Names(catalogue, records_by_id(documents))
     try:
         situation = read_situation(document, catalogue.vocabulary, today)
