@@ -7,7 +7,7 @@ a door: whatever set of changes truly opens a plan reaches the goal along ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
