@@ -70,7 +70,6 @@ def _indexes(places: Table, offers: Table, sessions: Table, facts: int) -> dict[
         "places.sessions": first.astype(np.int64),
         **of_offer.named("offers.sessions"),
         **by_fact(offers.lists["grants"], facts).named("facts.givers"),
-        **by_fact(offers.lists["asked"], facts).named("facts.askers"),
     }
 
 
@@ -81,13 +80,13 @@ def by_fact(facts: Ragged, count: int) -> Ragged:
 
 
 def _bits(name: str, offers: Table, facts: int) -> dict[str, Array]:
-    """Facts given and asked as bits, and for each fact those that some giver of it asks."""
+    """Facts given as bits, and for each fact those that some giver of it asks."""
     grants, asked = (bits(offers.lists[column], facts) for column in ("grants", "asked"))
     givers = by_fact(offers.lists["grants"], facts)
     behind = np.zeros((facts, words(facts)), np.uint64)
     for fact in range(facts):
         behind[fact] = np.bitwise_or.reduce(asked[givers.row(fact)], axis=0, initial=0)
-    return {f"{name}.grant_bits": grants, f"{name}.asked_bits": asked, "facts.behind": behind}
+    return {f"{name}.grant_bits": grants, "facts.behind": behind}
 
 
 def words(facts: int) -> int:

@@ -18,6 +18,7 @@ class Traits(NamedTuple):
     """What tells sessions apart beside ``Candidates``.
 
     ``alike``: a number for what the engine reads of the offer; ``hours``, ``days``, ``trips`` a week;
+    ``boarding``: one sleeps there;
     ``spot``: place and schedule where trips do not depend on distance alone, else 0; ``era``, ``asked_in``:
     numbers of the stretches, between days on which an answer may change by itself, of the start and of the
     day on which facts count; ``rigid``: offers that cost something or may, whose gain may close something,
@@ -28,6 +29,7 @@ class Traits(NamedTuple):
     hours: Floats
     days: Floats
     trips: Floats
+    boarding: Flags
     spot: Ints
     era: Ints
     asked_in: Ints
@@ -76,6 +78,7 @@ def _asks_no_more(other: int, mine: int, found: Candidates, traits: Traits) -> b
         traits.hours[other] != traits.hours[mine]
         or traits.days[other] != traits.days[mine]
         or traits.trips[other] != traits.trips[mine]
+        or traits.boarding[other] != traits.boarding[mine]
     ):
         return False
     if found.means[other] < 0:

@@ -193,6 +193,7 @@ class Narrowing:
             hours=sessions["hours"][found.row],
             days=sessions["days_per_week"][found.row],
             trips=sessions["trips"][found.row],
+            boarding=sessions["boarding"][found.row],
             spot=self._spots(found),
             era=np.searchsorted(cuts, found.first, "right"),
             asked_in=np.searchsorted(cuts, found.first - found.lag, "right"),

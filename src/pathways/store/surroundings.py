@@ -10,12 +10,12 @@ import numpy as np
 
 from pathways.catalogue import Catalogue
 from pathways.plans import Certainty
+from pathways.search import DEFAULT
 from pathways.situation import Situation
 from pathways.store.anchors import reduced
 from pathways.store.grid import km_from, runs
 from pathways.store.narrowing import Narrowing, catalogue_of
 from pathways.store.programs import NEVER
-from pathways.store.questions import DEFAULT
 from pathways.store.ragged import Ints, ranges
 from pathways.store.reach import radii
 from pathways.store.store import Store

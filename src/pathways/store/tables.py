@@ -132,7 +132,6 @@ def _offers(catalogue: Catalogue, writer: Writer) -> Table:
         "ids": of_texts([offer.id.encode() for offer in every]),
         "roots": of_texts([offer.variant_of.encode() for offer in every]),
         "records": of_texts([encoded(offer) for offer in every]),
-        "funding": of_texts([encoded(offer.funding) for offer in every]),
         "programs": of_lists([writer.program(offer.requires) for offer in every]),
         "grants": of_lists([sorted(writer.facts[fact] for fact in held(offer.grants)) for offer in every]),
         "asked": of_lists([_asked(offer, catalogue.schemes, writer) for offer in every]),
