@@ -27,13 +27,13 @@ Read = TypeVar("Read")
 
 _KINDS: Mapping[type, str] = {Situation: "situation", Plan: "plan", Front: "front", Proposal: "proposal"}
 _LISTS: Mapping[str, Any] = {
-    "facts": Fact,
-    "scales": Scale,
-    "modes": Mode,
-    "places": Place,
-    "offers": Offer,
-    "sessions": Session,
-    "schemes": FundingScheme,
+    "facts": tuple[Fact, ...],
+    "scales": tuple[Scale, ...],
+    "modes": tuple[Mode, ...],
+    "places": tuple[Place, ...],
+    "offers": tuple[Offer, ...],
+    "sessions": tuple[Session, ...],
+    "schemes": tuple[FundingScheme, ...],
 }
 
 
@@ -76,8 +76,7 @@ def read_catalogue(document: object, travel: Travel | None = None) -> Catalogue:
             f"catalogue.{unknown[0]}: there is no such field; use one of {', '.join(_LISTS)}, travel"
         )
     found = {
-        name: read_value(tuple[kind, ...], fields.get(name, []), f"catalogue.{name}")
-        for name, kind in _LISTS.items()
+        name: read_value(kind, fields.get(name, []), f"catalogue.{name}") for name, kind in _LISTS.items()
     }
     if travel is None:
         travel = _read_travel(fields)
