@@ -56,20 +56,21 @@ def explain(
     catalogue: Catalogue, situation: Situation, today: date, deadline: float | None = None
 ) -> Proposal:
     """Everything to tell this person on that day. ``deadline``: seconds for each of the two searches of
-    plans, and for the obstructions.
+    plans, for the questions and for the obstructions.
     """
     sure = search(catalogue, situation, today, Certainty.SURE, deadline=deadline)
     possible = search(catalogue, situation, today, Certainty.POSSIBLE, deadline=deadline)
+    asked = questions(catalogue, situation, today, sure, possible, deadline)
     missing = Obstructions()
     if not sure.plans and not possible.plans:
         missing = obstructions(catalogue, situation, today, deadline=deadline)
     return Proposal(
         sure=_told(catalogue, situation, sure),
         possible=_told(catalogue, situation, adding(sure, possible)),
-        questions=questions(catalogue, situation, today, sure, possible),
+        questions=asked.asked,
         exclusions=exclusions(catalogue, situation, today),
         obstructions=missing.sets,
-        complete=sure.complete and possible.complete and missing.complete,
+        complete=all(part.complete for part in (sure, possible, asked, missing)),
     )
 
 

@@ -7,8 +7,10 @@ off the possible plans, and each is tried alone: what would be sure if that were
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
+from time import monotonic
 from typing import Any
 
 from pathways.catalogue import Catalogue
@@ -65,7 +67,23 @@ class Question:
         }
 
 
-def decisive(catalogue: Catalogue, situation: Situation, today: date) -> tuple[Question, ...]:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Those worth asking, the most decisive first; ``complete`` is false when time ran out: then others may
+    be worth asking too, and these may win more.
+    """
+
+    asked: tuple[Question, ...] = ()
+    complete: bool = True
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.asked)
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+
+def decisive(catalogue: Catalogue, situation: Situation, today: date) -> Questions:
     """The questions worth asking, the most decisive first."""
     sure = search(catalogue, situation, today, Certainty.SURE)
     possible = search(catalogue, situation, today, Certainty.POSSIBLE)
@@ -73,12 +91,26 @@ def decisive(catalogue: Catalogue, situation: Situation, today: date) -> tuple[Q
 
 
 def questions(
-    catalogue: Catalogue, situation: Situation, today: date, sure: Front, possible: Front
-) -> tuple[Question, ...]:
-    """The same, for whoever knows already the plans that are sure and those that are possible."""
-    inquiry = _Inquiry(catalogue, situation, today, sure, possible)
-    found = [*inquiry.about_unknowns(), *inquiry.about_limits()]
-    return tuple(sorted(found, key=lambda question: question.rank))
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    sure: Front,
+    possible: Front,
+    deadline: float | None = None,
+) -> Questions:
+    """The same, for whoever knows already the plans that are sure and those that are possible.
+
+    ``deadline``: seconds in all; what is then left untried is said by ``complete``.
+    """
+    end = None if deadline is None else monotonic() + deadline
+    inquiry = _Inquiry(catalogue, situation, today, sure, possible, end)
+    found: list[Question] = []
+    try:
+        for question in chain(inquiry.about_unknowns(), inquiry.about_limits()):
+            found.append(question)
+    except TimeoutError:
+        inquiry.cut.append(True)
+    return Questions(tuple(sorted(found, key=lambda question: question.rank)), not inquiry.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +120,8 @@ class _Inquiry:
     today: date
     sure: Front
     possible: Front
+    end: float | None = None
+    cut: list[bool] = field(default_factory=list)  # one for each search that time cut short
 
     def about_unknowns(self) -> Iterator[Question]:
         """What the possible plans take for granted and the person could tell."""
@@ -134,7 +168,14 @@ class _Inquiry:
         return frozenset(fact for condition in conditions for fact in facts_under_none(condition))
 
     def _search(self, situation: Situation) -> Front:
-        return search(self.catalogue, situation, self.today, Certainty.SURE)
+        """The sure plans of that situation; raises ``TimeoutError`` once time is over."""
+        left = None if self.end is None else self.end - monotonic()
+        if left is not None and left <= 0:
+            raise TimeoutError
+        front = search(self.catalogue, situation, self.today, Certainty.SURE, deadline=left)
+        if not front.complete:
+            self.cut.append(True)
+        return front
 
     def _gained(self, subject: str, answer: bool | None, front: Front) -> Question:
         """What the best plans of that front win over those that are sure today."""
