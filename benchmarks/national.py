@@ -136,7 +136,8 @@ def report(title: str, figures: Figures) -> None:
 def opening(path: Path) -> None:
     """Open the file in a process of its own, as a worker does; print the time taken."""
     code = (
-        "import time; from pathlib import Path; from pathways.store import Store; begun = time.perf_counter(); "
+        "import time; from pathlib import Path; from pathways.store import Store; "
+        "begun = time.perf_counter(); "
         f"Store(Path({str(path)!r})); print(f'opened in {{time.perf_counter() - begun:.3f}} s')"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own code
