@@ -60,7 +60,7 @@ def test_months_alike_are_told_once_over_the_turn_of_the_year() -> None:
     assert [month.period for month in months] == ["Décembre 2027", "Janvier à mars 2028, chaque mois"]
     assert months[0].paid == ("Prix de l’étape 1 : 500 €.", "Trajets de l’étape 1 : environ 12 €.")
     assert months[0].left == "Il manque 512 €."
-    assert "ne vous apporte pas d’argent" in sentence
+    assert "vous ne recevez rien" in sentence
     assert "vous payez 582 €" in sentence
 
 
@@ -97,7 +97,8 @@ def test_what_is_not_known_of_pay_is_to_be_confirmed_and_never_nothing(
 
 
 def test_nothing_is_promised_of_what_is_to_be_confirmed() -> None:
-    sentence, _ = told(price=0, kind="contract")
+    sentence, months = told(price=0, kind="contract")
+    assert {month.left for month in months} == {"À confirmer."}
     assert "ce que vous recevez reste à confirmer" in sentence
     assert "0 €" not in sentence
 

@@ -149,6 +149,8 @@ def _left(alike: Sequence[Month]) -> str:
             "rest": words.euros(_whole_euros(max(balances))),
         }
     exact = all(month.exact(comes_in=comes_in) for month in alike for comes_in in (True, False))
+    if not any(balances) and not exact:
+        return words.sentence(gettext("à confirmer"))
     return words.sentence(
         told if exact else gettext("%(told)s, sans ce qui est à confirmer") % {"told": told}
     )
@@ -157,12 +159,12 @@ def _left(alike: Sequence[Month]) -> str:
 def _whole(told: Sequence[Month]) -> str:
     """What the months add up to, and what is not counted."""
     received = _sum(told, comes_in=True) % {
-        "nothing": gettext("ce parcours ne vous apporte pas d’argent"),
+        "nothing": gettext("vous ne recevez rien"),
         "unknown": gettext("ce que vous recevez reste à confirmer"),
         "verb": gettext("vous recevez"),
     }
     paid = _sum(told, comes_in=False) % {
-        "nothing": gettext("ne vous coûte rien"),
+        "nothing": gettext("vous ne payez rien"),
         "unknown": gettext("ce que vous payez reste à confirmer"),
         "verb": gettext("vous payez"),
     }
