@@ -82,8 +82,8 @@ def test_the_random_instances_do_use_their_bridges_and_their_awards() -> None:
     cases = [bridged(seed) for seed in range(INSTANCES)]
     fronts = [search(each.catalogue, each.situation, TODAY, each.certainty, slacks=None) for each in cases]
     steps = [step.offer for front in fronts for plan in front.plans for step in plan.steps]
-    assert sum("~" in offer for offer in steps) >= 12
-    assert sum(offer.startswith(AWARD) for offer in steps) >= 5
+    assert sum("~" in offer for offer in steps) >= 6
+    assert sum(offer.startswith(AWARD) for offer in steps) >= 3
 
 
 def test_who_holds_the_credential_ends_earlier_and_the_step_says_of_which_offer_it_is() -> None:

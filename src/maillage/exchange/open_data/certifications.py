@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -233,7 +233,7 @@ def _named(sheets: Sheets, line: int, number: str) -> Sheet | None:
     return found
 
 
-def _numbers(cell: str) -> Collection[str]:
+def _numbers(cell: str) -> set[str]:
     return {number for number in re.split(r"[^A-Z0-9]+", cell.upper()) if NUMBER.fullmatch(number)}
 
 
