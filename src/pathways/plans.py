@@ -45,6 +45,15 @@ class Worth(NamedTuple):
             and self.travel <= other.travel
         )
 
+    def document(self) -> dict[str, Any]:
+        """As JSON, euros for money, hours for travel."""
+        return {
+            "goal_date": self.goal_date.isoformat(),
+            "steps_count": self.steps,
+            "out_of_pocket": self.out_of_pocket / 100,
+            "travel_hours": round(self.travel / 60, 1),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class FundingLine:
@@ -118,10 +127,7 @@ class Plan:
         """As JSON, euros for money, hours for travel."""
         return {
             "certainty": self.certainty.value,
-            "goal_date": self.worth.goal_date.isoformat(),
-            "steps_count": self.worth.steps,
-            "out_of_pocket": self.worth.out_of_pocket / 100,
-            "travel_hours": round(self.worth.travel / 60, 1),
+            **self.worth.document(),
             "steps": [step.document() for step in self.steps],
             "opens": list(self.opens),
         }

@@ -44,6 +44,7 @@ class Proposal:
         """As JSON."""
         return {
             "complete": self.complete,
+            "bounds": {"sure": _bound(self.sure), "possible": _bound(self.possible)},
             "sure": _documents(self.sure),
             "possible": _documents(self.possible),
             "questions": [question.document() for question in self.questions],
@@ -82,7 +83,7 @@ def adding(sure: Front, possible: Front) -> Front:
         for plan in possible.plans
         if not any(worth == plan.worth or worth.beats(plan.worth) for worth in worths)
     )
-    return Front(plans, possible.complete)
+    return replace(possible, plans=plans)
 
 
 def labels(plans: tuple[Plan, ...]) -> dict[str, Plan]:
@@ -118,6 +119,13 @@ def _told(catalogue: Catalogue, situation: Situation, front: Front) -> Front:
         front,
         plans=tuple(replace(plan, opens=opened_by(catalogue, situation, plan)) for plan in ordered),
     )
+
+
+def _bound(front: Front) -> dict[str, Any] | None:
+    """What no plan that time left unfound is worth less than, on any count: minutes are rounded down."""
+    if front.bound is None:
+        return None
+    return front.bound._replace(travel=front.bound.travel // 6 * 6).document()
 
 
 def _documents(front: Front) -> list[dict[str, Any]]:

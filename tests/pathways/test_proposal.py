@@ -132,3 +132,16 @@ def test_hours_are_asked_about_only_while_they_are_unknown() -> None:
 def test_a_fact_that_changes_nothing_is_never_asked(unknown: list[str]) -> None:
     territory = Territory().add("course", fixed(1, 5), ["cap"])
     assert "child" not in asked(territory, someone("cap", unknown=unknown))
+
+
+def test_an_answer_cut_short_tells_what_no_plan_left_unfound_is_worth_less_than() -> None:
+    cut = explain(choice().catalogue(), someone(Has("cap")), TODAY, deadline=0.0).document()
+    assert not cut["complete"]
+    assert cut["bounds"]["sure"]["goal_date"] == TODAY.isoformat()
+
+
+def test_a_whole_answer_has_no_bounds() -> None:
+    assert explain(choice().catalogue(), someone(Has("cap")), TODAY).document()["bounds"] == {
+        "sure": None,
+        "possible": None,
+    }

@@ -161,6 +161,22 @@ class Obstruction(Part):
     changes: list[Change]
 
 
+class Bound(Part):
+    """What no plan that was not found in time is worth less than, on any count."""
+
+    goal_date: date
+    steps_count: int
+    out_of_pocket: float
+    travel_hours: float
+
+
+class Bounds(Part):
+    """Null for plans that are all there."""
+
+    sure: Bound | None
+    possible: Bound | None
+
+
 class Answer(Part):
     """The answer to a person on a day."""
 
@@ -169,6 +185,7 @@ class Answer(Part):
     situation: str
     today: date
     complete: bool = Field(description="False when time ran out.")
+    bounds: Bounds
     sure: list[Plan]
     possible: list[Plan]
     questions: list[Question]
