@@ -3,13 +3,14 @@
 1. *Rounds.* Everybody has their soonest plan. In each session with too many people, those whom it delays
    least go elsewhere (who is not delayed at all first, then whoever arrives soonest without it): for one
    session alone that is exactly the fairest. They are not to come back, and look again for their soonest
-   plan, until no session has too many.
+   plan. After ``ROUNDS``, whoever is still one too many takes what is left.
 2. *Returns.* Whoever went elsewhere looks again among all the seats left, the latest first.
 3. *Exchanges.* Whoever waits takes the seat of somebody who, without it, would arrive sooner than they do
    now. The latest of the two arrives sooner, nobody else is touched.
 
-Returns and exchanges each make the choice fairer (leximin), so that they end; they go on for at most
-``PASSES`` turns and, in a session, look at no more than ``HOLDERS`` people. No seat is promised twice.
+Returns and exchanges each make the choice fairer (leximin), so that they end. They go on for at most
+``PASSES`` turns; only the ``LATEST`` people exchange, with no more than ``HOLDERS`` in a session. No seat is
+promised twice.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pathways.cohort.exact import Seats, taken_in
 from pathways.cohort.finder import Banned, Finder, Member, goal_date, used
 from pathways.plans import Plan
 
+ROUNDS = 6
 PASSES = 4
+LATEST = 100
 HOLDERS = 24
 
 
@@ -29,6 +32,7 @@ def approximate(finder: Finder, members: Sequence[Member], seats: Seats) -> list
     """The plan of each person, in turn."""
     room = _Room(finder, members, seats)
     room.rounds()
+    room.settle()
     for _ in range(PASSES):
         if not room.returns() and not room.exchanges():
             break
@@ -50,12 +54,22 @@ class _Room:
         self.best = [goal_date(plan) for plan in self.plans]
 
     def rounds(self) -> None:
-        """Until no session has too many people."""
-        while over := self._overbooked(self.holders):
-            for session in over:
+        """In each session with too many people, those whom it delays least look elsewhere."""
+        for _ in range(ROUNDS):
+            for session in self._overbooked(self.holders):
                 for person in self._leaving(session):
                     self.banned[person] |= {session}
                     self._move(person, self.finder.plan(self.members[person], self.banned[person]))
+
+    def settle(self) -> None:
+        """Those still too many leave, then take what is left: the latest alone first, then in turn."""
+        leaving: set[int] = set()
+        while over := self._overbooked(self.holders):
+            for person in self._leaving(over[0]):
+                self._move(person, None)
+                leaving.add(person)
+        for person in sorted(leaving, key=lambda each: (-self.best[each].toordinal(), each)):
+            self._move(person, self.finder.plan(self.members[person], self._closed_to(person)))
 
     def returns(self) -> bool:
         """Whether somebody found a sooner plan among the seats left."""
@@ -69,7 +83,7 @@ class _Room:
 
     def exchanges(self) -> bool:
         """Whether somebody took the seat of a person whom that delays less."""
-        return sum(self._exchanged(person) for person in self._waiting()) > 0
+        return sum(self._exchanged(person) for person in self._waiting()[:LATEST]) > 0
 
     def _move(self, person: int, plan: Plan | None) -> None:
         for session in used(self.plans[person]):
