@@ -1,7 +1,7 @@
-"""A made-up region, drawn with a seed: 1,000 offers, 30,000 sessions, 1,000 places, 130 facts; and people in it.
+"""A made-up region, drawn with a seed: 1,000 offers, 30,000 sessions, 1,000 places, 130 facts; its people.
 
-Nothing in it is real but its orders of magnitude. Trainings ask a level, skills, a status, an age; courses and
-services give the skills; jobs ask a credential. Most people have no car and know what they want.
+Nothing in it is real but its orders of magnitude. Trainings ask a level, skills, a status, an age; courses
+and services give the skills; jobs ask a credential. Most people have no car and know what they want.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from pathways.travel import EstimatedTravel, Mode, Point
 TODAY = date(2026, 11, 23)  # a Monday
 OFFERS, SESSIONS_EACH, PLACES = 1000, 30, 1000
 SOUTH, WEST, HEIGHT, WIDTH = 44.5, -0.8, 1.8, 2.6  # degrees: about 200 km by 200
-PLACE_KINDS = ("training-centre", "training-centre", "company", "company", "third-place", "library", "town-hall")
+PLACE_KINDS = (
+    "training-centre",
+    "training-centre",
+    "company",
+    "company",
+    "third-place",
+    "library",
+    "town-hall",
+)
 
 
 def _named(kind: FactKind, prefix: str, number: int) -> list[Fact]:
@@ -102,7 +110,9 @@ class Region:
             grants=(grants,),
             hours=self.random.choice([None, 70, 400]),
             price=self.random.choice([0, 0, 30_000, 250_000]) if kind == "training" else 0,
-            funding=tuple(scheme.id for scheme in self.random.sample(schemes, 2)) if kind == "training" else (),
+            funding=tuple(scheme.id for scheme in self.random.sample(schemes, 2))
+            if kind == "training"
+            else (),
             delay_days=self.random.choice([0, 0, 7, 15, 30]),
         )
 
@@ -116,7 +126,11 @@ class Region:
         if draw < 90:
             return "service", self.random.choice([*BARRIERS, *ASSETS[2:]]).id, []
         several = AnyOf(tuple(self._one(CREDENTIALS) for _ in range(2)))
-        return "job", self.random.choice(JOBS).id, [several, *([self._one(SKILLS)] if self._chance(40) else [])]
+        return (
+            "job",
+            self.random.choice(JOBS).id,
+            [several, *([self._one(SKILLS)] if self._chance(40) else [])],
+        )
 
     def _asked_of_a_trainee(self) -> Iterator[Condition]:
         if self._chance(60):

@@ -23,7 +23,7 @@ from typing import Any
 from pathways.catalogue import Catalogue
 from pathways.changes import AMOUNTS, Actor, Amounts, Change, ChangeKind, is_easier, rank
 from pathways.contributions import narrowed, towards_with_travel
-from pathways.openings import NO_CHANGE, Changes, OutOfTimeError, Territory
+from pathways.openings import NO_CHANGE, Changes, OutOfTimeError, Trials
 from pathways.situation import Situation
 
 SIZE = 2
@@ -85,8 +85,8 @@ def obstructions(
     if not 0 <= size <= LARGEST:
         raise ValueError(f"sets of 0 to {LARGEST} changes can be tried, not of {size}")
     useful = narrowed(catalogue, towards_with_travel(catalogue, situation.goal))
-    territory = Territory(useful, situation, today, amounts, size, deadline)
-    walk = _Walk(territory, size, per_actor)
+    trials = Trials(useful, situation, today, amounts, size, deadline)
+    walk = _Walk(trials, size, per_actor)
     try:
         walk.run()
     except OutOfTimeError:
@@ -102,7 +102,7 @@ class _Walk:
     enough is known of what the same people could do.
     """
 
-    territory: Territory
+    trials: Trials
     size: int
     per_actor: int | None
     found: list[Changes] = field(default_factory=list)
@@ -112,14 +112,14 @@ class _Walk:
     def run(self) -> None:
         """Sets of no change, of one, and so on."""
         for count in range(self.size + 1):
-            new = chain(self.territory.passing(count), self._beside_closed(count))
+            new = chain(self.trials.passing(count), self._beside_closed(count))
             for candidate in sorted(set(new), key=self._rank):
                 self._read(candidate, last=count == self.size)
             if self.found == [NO_CHANGE]:
                 return
 
     def _rank(self, changes: Changes) -> tuple[int, int, int, list[Any]]:
-        return rank(changes, self.territory.catalogue.vocabulary)
+        return rank(changes, self.trials.catalogue.vocabulary)
 
     def _read(self, candidate: Changes, *, last: bool) -> None:
         """Keep it if it opens a plan and nothing easier does."""
@@ -127,13 +127,13 @@ class _Walk:
             return
         if last and self._enough(candidate):
             self.unread.append(candidate)
-        elif not self.territory.opens(candidate):
+        elif not self.trials.opens(candidate):
             self.closed.append(candidate)
         elif not self._known_unread(candidate):
             self.found.append(candidate)
 
     def _known(self, candidate: Changes) -> bool:
-        return any(is_easier(other, candidate, self.territory.catalogue.vocabulary) for other in self.found)
+        return any(is_easier(other, candidate, self.trials.catalogue.vocabulary) for other in self.found)
 
     def _enough(self, candidate: Changes) -> bool:
         actors = _actors(candidate)
@@ -142,8 +142,8 @@ class _Walk:
         )
 
     def _known_unread(self, candidate: Changes) -> bool:
-        words = self.territory.catalogue.vocabulary
-        return any(is_easier(each, candidate, words) and self.territory.opens(each) for each in self.unread)
+        words = self.trials.catalogue.vocabulary
+        return any(is_easier(each, candidate, words) and self.trials.opens(each) for each in self.unread)
 
     def _beside_closed(self, count: int) -> Iterator[Changes]:
         """What may open with more than a closed set, counting so many changes in all."""
@@ -155,7 +155,7 @@ class _Walk:
         keys = {change.key for change in base}
         others = [
             change
-            for change in self.territory.every
+            for change in self.trials.every
             if change.key not in keys and not self._known(base | {change})
         ]
         forbidden = [change for change in others if self._may_close(change)]
@@ -166,8 +166,8 @@ class _Walk:
 
     def _may_close(self, change: Change) -> bool:
         """Whether gaining this fact can make a condition false."""
-        given = self.territory.catalogue.vocabulary.held({change.subject} if _is_fact(change) else ())
-        return not given.isdisjoint(self.territory.forbidden)
+        given = self.trials.catalogue.vocabulary.held({change.subject} if _is_fact(change) else ())
+        return not given.isdisjoint(self.trials.forbidden)
 
     def _halved(self, base: Changes, pools: list[tuple[list[Change], int]]) -> Iterator[Changes]:
         """The sets of the base with so many of each pool, but for those that can't open: by halves."""
@@ -178,7 +178,7 @@ class _Walk:
         if all(len(pool) == count for pool, count in pools):
             if len({change.key for change in every}) == len(every):
                 yield every
-        elif self.territory.opens_together(every):
+        elif self.trials.opens_together(every):
             pool, count = pools.pop(max(range(len(pools)), key=lambda at: len(pools[at][0]) - pools[at][1]))
             half = len(pool) // 2
             for left in range(count + 1):

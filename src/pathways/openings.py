@@ -48,7 +48,7 @@ class OutOfTimeError(Exception):
 
 
 @dataclass(slots=True)
-class Territory:
+class Trials:
     """A territory and a person, on which sets of changes are tried, each once.
 
     ``every``: the changes that can be in a smallest set; ``forbidden``: facts whose gain can close a door.
