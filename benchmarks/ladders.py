@@ -14,6 +14,7 @@ from tests.pathways.exempting import Bridged, Exempting, bridged
 from tests.pathways.instances import TODAY
 
 INSTANCES = 1000
+BATCH = 100  # seeds
 
 
 def main() -> None:
@@ -28,8 +29,10 @@ def main() -> None:
         shortened += any("~" in step for step in steps)
         awarded += any(step.startswith("award:") for step in steps)
         bridged.cache_clear()
-    print(f"{count} of {count} fronts equal; variants in {shortened}, awards in {awarded}")
-    print(", ".join(f"{name} {spent:.1f} s" for name, spent in seconds.items()))
+        if (seed + 1) % BATCH == 0 or seed + 1 == count:
+            print(f"{seed + 1} of {seed + 1} fronts equal", end="; ")
+            print(f"variants in {shortened}, awards in {awarded}", end="; ")
+            print(", ".join(f"{name} {spent:.1f} s" for name, spent in seconds.items()), flush=True)
 
 
 def _compared(seed: int, case: Bridged, seconds: dict[str, float]) -> list[str]:
