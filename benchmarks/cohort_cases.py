@@ -59,10 +59,9 @@ class Territory:
         self._add("refresher", "level", days=30, hours=15, held=self.held * max(1, self.trades // 4))
         self._add_at_any_time("moped-loan", "moped", ALWAYS)
         for trade in range(self.trades):
-            level = "level" if trade % 2 else None
             course, certificate, job = f"course-{trade}", f"certificate-{trade}", f"job-{trade}"
-            level = Has("level") if trade % 2 else ALWAYS
-            self._add(course, certificate, days=150, hours=30, held=self.held, requires=level)
+            requires = Has("level") if trade % 2 else ALWAYS
+            self._add(course, certificate, days=150, hours=30, held=self.held, requires=requires)
             self._add_at_any_time(f"offer-{job}", job, Has(certificate))
 
     def _add_at_any_time(self, name: str, gives: str, requires: Condition) -> None:

@@ -204,7 +204,8 @@ class _Maker:
         hours: int | None,
         price: int,
     ) -> Offer:
-        price = round(price * self.random.uniform(0.7, 1.3), -3) if price and not self.chance(3) else price
+        if price and not self.chance(3):
+            price = int(round(price * self.random.uniform(0.7, 1.3), -3))
         region = [f"region-{self.random.choice(REGIONS)}"] * self.chance(50)
         return Offer(
             f"offer-{rank}", f"Offer {rank}", kind, f"organisation-{rank % 3000}", requires, grants, hours,

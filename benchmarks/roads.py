@@ -74,7 +74,7 @@ def _joined(actor: valhalla.Actor, home: Point, place: Point) -> bool:
     )
 
 
-def _tell(mode: str, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+def _tell(mode: str, rows: np.ndarray) -> None:
     km, road, guess = rows[:, 0], rows[:, 1], rows[:, 2]
     for title, least, most in BANDS:
         chosen = (km >= least) & (km < most)

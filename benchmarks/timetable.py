@@ -98,7 +98,7 @@ def _lookups(network: Network) -> None:
 def _compare(feed: Feed, places: int, seed: int, slow: int, times: Times) -> int:
     network, dice = Network([feed]), random.Random(seed)  # noqa: S311 - reproducible draws, no secret
     walks = plain_day(feed, network.weeks[0]).walks
-    oracles = {}
+    oracles: dict[int, list[tuple[TextbookRaptor, TimeExpanded]]] = {}
     leaving(network, network.day(1), Point(float(network.lat[0]), float(network.lon[0])), 30_000)
     for rank in range(places):
         weekday, hour = dice.choice((0, 1, 2, 2, 3, 4, 5, 6)), dice.randint(6 * 3600, 21 * 3600)

@@ -1,4 +1,4 @@
-"""The example people of the demo packs: the same plans from the file, narrowed, as from the whole catalogue."""
+"""The example people of the demo packs: the same plans from the narrowed file as from the whole catalogue."""
 
 from __future__ import annotations
 
