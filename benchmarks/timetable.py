@@ -48,7 +48,7 @@ def main() -> None:
     times: Times = defaultdict(list)
     searches = 0
     for rank, feed in enumerate(_feeds(which, seed)):
-        searches += _compare(feed, places, seed + rank, slow, times)
+        searches += _Comparison(feed, seed + rank, slow, times).run(places)
     print(f"{searches} searches of one to all, every arrival equal to that of each oracle asked")
     for name, seconds in times.items():
         _tell(name, seconds, times["ours"])
@@ -95,43 +95,64 @@ def _lookups(network: Network) -> None:
             print(f"300 places by {mode}, {title}: {spent:.2f} ms a trip, {found} reached")
 
 
-def _compare(feed: Feed, places: int, seed: int, slow: int, times: Times) -> int:
-    network, dice = Network([feed]), random.Random(seed)  # noqa: S311 - reproducible draws, no secret
-    walks = plain_day(feed, network.weeks[0]).walks
-    oracles: dict[int, list[tuple[TextbookRaptor, TimeExpanded]]] = {}
-    leaving(network, network.day(1), Point(float(network.lat[0]), float(network.lon[0])), 30_000)
-    for rank in range(places):
-        weekday, hour = dice.choice((0, 1, 2, 2, 3, 4, 5, 6)), dice.randint(6 * 3600, 21 * 3600)
-        day = network.day(weekday)
-        if weekday not in oracles:
-            plain = plain_day(feed, network.weeks[0] + timedelta(days=weekday), walks=walks)
-            oracles[weekday] = [
-                (TextbookRaptor(one), TimeExpanded(one)) for one in (plain, reversed_day(plain))
-            ]
-        place = _place(network, dice)
-        points = [Point(lat, lon) for lat, lon in zip(network.lat, network.lon, strict=True)]
-        around = {
-            at: on_foot(place, point) for at, point in enumerate(points) if abs(point.lat - place.lat) < 0.05
-        }
-        near = {at: walk for at, walk in around.items() if walk <= ACCESS_SECONDS}
-        for back, search in ((0, leaving), (1, arriving)):
+Oracle = TextbookRaptor | TimeExpanded
+
+
+class _Comparison:
+    """One feed, searched by us and by both oracles."""
+
+    def __init__(self, feed: Feed, seed: int, slow: int, times: Times) -> None:
+        self.feed, self.seed, self.slow, self.times = feed, seed, slow, times
+        self.network = Network([feed])
+        self.dice = random.Random(seed)  # noqa: S311 - reproducible draws, no secret
+        self.walks = plain_day(feed, self.network.weeks[0]).walks
+        self.oracles: dict[int, list[tuple[TextbookRaptor, TimeExpanded]]] = {}
+
+    def run(self, places: int) -> int:
+        """Both ways from so many places; how many searches that makes."""
+        first = Point(float(self.network.lat[0]), float(self.network.lon[0]))
+        leaving(self.network, self.network.day(1), first, 30_000)
+        for rank in range(places):
+            weekday = self.dice.choice((0, 1, 2, 2, 3, 4, 5, 6))
+            hour = self.dice.randint(6 * 3600, 21 * 3600)
+            place = _place(self.network, self.dice)
+            for back in (0, 1):
+                self._search(rank, weekday, hour, place, back)
+        return 2 * places
+
+    def _search(self, rank: int, weekday: int, hour: int, place: Point, back: int) -> None:
+        search = (leaving, arriving)[back]
+        began = time.thread_time()
+        ours = search(self.network, self.network.day(weekday), place, hour)
+        self.times["ours"].append(time.thread_time() - began)
+        reached = _arrivals(ours)
+        start = -hour if back else hour
+        starts = {at: start + walk for at, walk in self._near(place).items()}
+        latest = start + (min(MOST_SECONDS, hour) if back else MOST_SECONDS)
+        for name, oracle in self._asked(rank, weekday, back):
             began = time.thread_time()
-            ours = search(network, day, place, hour)
-            times["ours"].append(time.thread_time() - began)
-            start = -hour if back else hour
-            starts = {at: start + walk for at, walk in near.items()}
-            latest = start + (min(MOST_SECONDS, hour) if back else MOST_SECONDS)
-            for name, oracle in zip(
-                ("textbook RAPTOR", "Dijkstra on events"), oracles[weekday][back], strict=True
-            ):
-                if name == "textbook RAPTOR" or rank < slow:
-                    began = time.thread_time()
-                    found = oracle.earliest(starts, latest, MOST_RIDES)
-                    times[name].append(time.thread_time() - began)
-                    if found != _arrivals(ours):
-                        raise SystemExit(f"{name} differs: seed {seed}, place {rank}, back {back}")
-            times["stops reached"].append(float(len(_arrivals(ours))))
-    return 2 * places
+            found = oracle.earliest(starts, latest, MOST_RIDES)
+            self.times[name].append(time.thread_time() - began)
+            if found != reached:
+                raise SystemExit(f"{name} differs: seed {self.seed}, place {rank}, back {back}")
+        self.times["stops reached"].append(float(len(reached)))
+
+    def _asked(self, rank: int, weekday: int, back: int) -> Iterator[tuple[str, Oracle]]:
+        if weekday not in self.oracles:
+            day = self.network.weeks[0] + timedelta(days=weekday)
+            plain = plain_day(self.feed, day, walks=self.walks)
+            both = (plain, reversed_day(plain))
+            self.oracles[weekday] = [(TextbookRaptor(one), TimeExpanded(one)) for one in both]
+        textbook, events = self.oracles[weekday][back]
+        yield "textbook RAPTOR", textbook
+        if rank < self.slow:
+            yield "Dijkstra on events", events
+
+    def _near(self, place: Point) -> dict[int, int]:
+        points = zip(self.network.lat, self.network.lon, strict=True)
+        around = {at: Point(lat, lon) for at, (lat, lon) in enumerate(points) if abs(lat - place.lat) < 0.05}
+        walks = {at: on_foot(place, point) for at, point in around.items()}
+        return {at: walk for at, walk in walks.items() if walk <= ACCESS_SECONDS}
 
 
 def _place(network: Network, dice: random.Random) -> Point:
