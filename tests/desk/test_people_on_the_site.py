@@ -41,11 +41,17 @@ def test_the_site_and_the_command_line_give_the_same_plans(
     example = ExampleSituation.objects.select_related("territory").get(territory__slug=territory, slug=person)
     proposed = propose_on(example.territory, example.as_document())
     found = proposed.proposal.document()
-    assert [found[front] for front in ("sure", "possible")] == [told[front] for front in ("sure", "possible")]
+    for front in ("sure", "possible"):
+        assert found[front] == [_without_money(plan) for plan in told[front]]
     page = client.get(f"/parcours/exemple/{territory}/{person}/").content.decode()
     plans = proposed.proposal.sure.plans or proposed.proposal.possible.plans
     for step in plans[0].steps if plans else ():
         assert words.day(step.start) in page
+
+
+def _without_money(plan: dict[str, Any]) -> dict[str, Any]:
+    """The plan as the engine writes it: the command line adds the money of each month."""
+    return {key: value for key, value in plan.items() if key != "months"}
 
 
 @pytest.mark.parametrize("territory", sorted({territory for territory, _ in PEOPLE}))
