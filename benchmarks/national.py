@@ -90,14 +90,15 @@ def reductions(store: Store, person: Situation, figures: Figures) -> None:
     figures.count("near", int((near[:, 1] - near[:, 0]).sum()))
     rows = asked.open_rows(np.ones(store.offers.size, np.bool_), NEVER)
     figures.count("open", len(rows))
-    rows = asked.open_rows(asked.serving(NEVER), NEVER)
+    rows = asked.open_rows(asked.serving(NEVER, np.arange(store.offers.size)), NEVER)
     figures.count("serving", len(rows))
     found = asked.candidates(rows)
     figures.count("in reach", found.row.size)
     for name, reduction in (
-        ("not replaced", asked.best),
         ("enterable", asked.entered),
         ("useful", asked.useful),
+        ("affordable", asked.affordable),
+        ("not replaced", asked.best),
     ):
         found = reduction(found)
         figures.count(name, found.row.size)

@@ -10,6 +10,7 @@ from pathways.conditions import Condition
 from pathways.facts import Vocabulary
 from pathways.funding import paying_conditions
 from pathways.offers import FundingScheme
+from pathways.store.dues import conditions, numbered
 from pathways.store.encoding import encoded
 from pathways.store.grid import cells
 from pathways.store.programs import Writer, feared
@@ -28,13 +29,16 @@ def arrays_of(rows: Rows, modes: Iterable[Mode], schemes: Iterable[FundingScheme
     """
     modes, schemes = list(modes), list(schemes)
     programs = of_lists([rows.writer.program(mode.requires) for mode in modes])  # numbers its ages and zones
+    payers = of_lists([rows.writer.program(each) for each in conditions(numbered(schemes))])
     places, sessions = _in_grid(rows.places, rows.sessions)
     offers = rows.offers
     count = len(rows.vocabulary.facts)
     found = places.sections("places") | offers.sections("offers") | sessions.sections("sessions")
     found |= _bits("offers", offers, count) | _orders(places, offers, sessions)
+    found["offers.entry"] = distinct(offers.lists["programs"])
     found |= _indexes(places, offers, sessions, count) | rows.rest.named("rest")
     found |= _kept("modes", modes) | _kept("schemes", schemes) | programs.named("modes.programs")
+    found |= payers.named("schemes.programs")
     found |= _words(rows.vocabulary, rows.writer)
     found["dates"] = np.array(sorted(rows.writer.days), np.int64)
     return found | {"facts.feared": _feared(offers, rows.writer, modes, schemes, count)}
@@ -87,6 +91,12 @@ def _bits(name: str, offers: Table, facts: int) -> dict[str, Array]:
     for fact in range(facts):
         behind[fact] = np.bitwise_or.reduce(asked[givers.row(fact)], axis=0, initial=0)
     return {f"{name}.grant_bits": grants, "facts.behind": behind}
+
+
+def distinct(lists: Ragged) -> Array:
+    """A number for each list: equal lists share it."""
+    known: dict[bytes, int] = {}
+    return np.array([known.setdefault(lists.text(row), len(known)) for row in range(len(lists))], np.int32)
 
 
 def words(facts: int) -> int:

@@ -20,16 +20,18 @@ from pathways.store.dominated import Traits, undominated
 from pathways.store.eras import eras
 from pathways.store.forward import earliest
 from pathways.store.grid import km_from, runs
+from pathways.store.kinship import like_offers, open_at_once, told_whole
 from pathways.store.person import Flags, Person
 from pathways.store.programs import EVER, NEVER, asked, room
-from pathways.store.ragged import Ints
+from pathways.store.ragged import Ints, taken
 from pathways.store.reach import ANY_MODE, TravelByDistance, means, radii
 from pathways.store.sections import Array
+from pathways.store.spending import WHOLE, shares
 from pathways.store.steps import after, before
 from pathways.store.store import Store
 from pathways.store.tables import FIXED, NOWHERE
 from pathways.store.useful import USELESS, latest
-from pathways.store.wanted import behind, flagged, packed
+from pathways.store.wanted import behind, flagged, gives, packed
 
 OFTEN = 2  # trips a week from which on a rhythm is daily (``situation.minutes_limit``)
 
@@ -74,18 +76,33 @@ class Narrowing:
         """The sessions of plans of at most so many steps that end by that day, as far as these reductions
         tell; one for all those that it replaces.
         """
-        found = self.candidates(self.open_rows(self.serving(most), last_day))
-        return self.best(self.useful(self.entered(found), last_day))
+        if (most, last_day) == (NEVER, NEVER):
+            return self.best(self.usable)
+        serves = self.serving(most, self.usable.offer) & (self.usable.end <= last_day)
+        return self.best(self._settled(self.usable.kept(serves), last_day))
 
-    def serving(self, most: int) -> Flags:
-        """Which offers give a fact that may serve in so many steps, and are not refused."""
-        words = packed(self.after < most)
-        bits = self.store.arrays["offers.grant_bits"]
-        found = np.zeros(len(bits), np.bool_)
-        for word in np.flatnonzero(words):
-            found |= bits[:, word] & words[word] != 0
-        found[self.store.rows_with_variants(self.situation.refused_offers)] = False
+    @cached_property
+    def usable(self) -> Candidates:
+        """The sessions of all plans: what is asked next is looked for among these alone."""
+        every = self.serving(NEVER, np.arange(self.store.offers.size))
+        return self._settled(self.candidates(self.open_rows(every, NEVER)), NEVER)
+
+    def _settled(self, found: Candidates, last_day: int) -> Candidates:
+        before = -1
+        while found.row.size != before:
+            served = self.useful(self.entered(found), last_day)
+            before, found = served.row.size, self.affordable(served)
         return found
+
+    def serving(self, most: int, offers: Ints) -> Flags:
+        """Which of these offers give a fact that may serve in so many steps, are not refused and can be paid
+        for.
+        """
+        found = gives(packed(self.after < most), self.store.arrays["offers.grant_bits"], offers)
+        for parts in self.shares:
+            found &= parts[offers] <= WHOLE
+        refused = self.store.rows_with_variants(self.situation.refused_offers)
+        return found & ~np.isin(offers, refused) if refused else found
 
     @cached_property
     def near(self) -> Ints:
@@ -172,21 +189,34 @@ class Narrowing:
         until = latest(found, grants, asked_by, self.store.asked_by_modes, self.person.accepted, needed)
         return found.kept(until > USELESS)
 
+    @cached_property
+    def shares(self) -> list[Ints]:
+        """What each offer takes of what may be spent (see ``spending.shares``)."""
+        return shares(self)
+
+    def affordable(self, found: Candidates) -> Candidates:
+        """Those that leave enough to pay for what must come before and after them."""
+        for parts in self.shares:
+            found = found.kept(self.through(found, parts) <= WHOLE)
+        return found
+
     def steps(self, found: Candidates) -> Ints:
-        """The steps that a plan with each of them has at least (see ``steps``)."""
+        """The steps that a plan with each of them has at least."""
+        return self.through(found, np.ones(self.store.offers.size, np.int64))
+
+    def through(self, found: Candidates, costs: Ints) -> Ints:
+        """What a plan with each of them costs at least, by what each offer costs (see ``steps``)."""
         lists, person = self.store.lists, self.person
         programs, modes, grants = lists("offers.programs"), lists("modes.programs"), lists("offers.grants")
-        ages = np.tile(np.array([EVER, NEVER], np.int64), (len(person.reading.ages), 1))
-        reading = person.reading._replace(ages=ages)
         levels = np.where(person.accepted, EVER, NEVER)
-        first = before(found, programs, modes, grants, levels, reading, room())
+        first = before(found, programs, modes, grants, costs, levels, person.reading, room())
         asked_by, left = lists("offers.asked"), np.where(self.goal, 0, NEVER)
-        return first + after(found, grants, asked_by, self.store.asked_by_modes, person.accepted, left)
+        return first + after(found, grants, asked_by, self.store.asked_by_modes, person.accepted, costs, left)
 
     def best(self, found: Candidates) -> Candidates:
         """Those that no other replaces (see ``dominated.undominated``)."""
-        offers, sessions = self.store.offers.columns, self.store.sessions.columns
-        alike = offers["alike"][found.offer]
+        sessions = self.store.sessions.columns
+        alike = self._alike(found)
         cuts = eras(self.store, self.situation)
         traits = Traits(
             alike=alike,
@@ -200,6 +230,21 @@ class Narrowing:
             rigid=self.store.rigid[found.offer],
         )
         return found.kept(undominated(np.lexsort((found.row, found.km, alike)), found, traits))
+
+    def _alike(self, found: Candidates) -> Ints:
+        """A number for each, which those whose offers are worth the same to the person share."""
+        store, person = self.store, self.person
+        rows, of_row = np.unique(found.offer, return_inverse=True)
+        programs, columns = store.lists("offers.programs"), store.offers.columns
+        at_once = open_at_once(rows, programs, person.earliest(), person.reading, room())
+        entry = np.where(at_once, -1, columns["entry"][rows])
+        free = ~store.rigid[rows] & (columns["price"][rows] == 0) & told_whole(rows, programs)
+        looked_at = self.goal.copy()
+        looked_at[taken(store.lists("offers.asked"), rows).values] = True
+        looked_at[store.asked_by_modes.values] = True
+        given = store.arrays["offers.grant_bits"][rows] & packed(looked_at & ~person.accepted)
+        numbers: Ints = like_offers(columns["alike"][rows], free, entry, given)[of_row]
+        return numbers
 
     def _spots(self, found: Candidates) -> Array:
         """Zero where a trip depends on the distance alone; else what it depends on."""

@@ -33,6 +33,7 @@ Days = NDArray[np.int64]
 HAS, AGE, DATE, ZONE, NONE, LEAST = range(6)
 EVER, NEVER = 0, 1 << 40  # days before and after all others
 LATEST = (1 << 31) - 1  # a day that a program can hold, after all others
+COUNTING = -1  # a lag: see ``window``
 DEEPEST = 64  # answers that may wait on the stack at once
 
 
@@ -128,7 +129,8 @@ def room() -> Stack:
 def window(program: Days, held_from: Days, lag: int, reading: Reading, stack: Stack) -> tuple[int, int]:
     """The first and the last day of start on which the condition may be accepted; ``NEVER, EVER`` for none.
 
-    ``held_from``: by fact, the earliest day on which it is held; it counts from ``lag`` days later on.
+    ``held_from``: by fact, the earliest day on which it is held; it counts from ``lag`` days later on. With
+    ``COUNTING`` for ``lag`` these are no days, but what each fact costs: dates and ages then cost nothing.
     """
     top, at = 0, 0
     while at < len(program):
@@ -155,7 +157,9 @@ def _atom(program: Days, at: int, held_from: Days, lag: int, reading: Reading) -
     kind, number = program[at], program[at + 1]
     if kind == HAS:
         first = held_from[number]
-        return first + lag if EVER < first < NEVER else first, NEVER
+        return first + lag if lag > 0 and EVER < first < NEVER else first, NEVER
+    if lag == COUNTING and kind != ZONE:
+        return EVER, NEVER
     if kind == AGE:
         return reading.ages[number, 0], reading.ages[number, 1]
     if kind == DATE:

@@ -1,4 +1,6 @@
-"""How many steps a plan with a given session has at least: those before it, itself, those after it."""
+"""What a plan with a given session costs at least, in steps or in money: what comes before it, itself, what
+comes after it.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +9,22 @@ import numpy as np
 
 from pathways.store.candidates import Candidates
 from pathways.store.person import Flags
-from pathways.store.programs import EVER, NEVER, Days, Reading, Stack, window
+from pathways.store.programs import COUNTING, EVER, NEVER, Days, Reading, Stack, window
 from pathways.store.ragged import Ints, Ragged
-
-A_DAY = 1 << 16  # from which on a number is a date: it tells nothing of steps
 
 
 @numba.njit(cache=True)
 def before(
-    found: Candidates, programs: Ragged, modes: Ragged, grants: Ragged, levels: Days, reading: Reading,
-    stack: Stack,
+    found: Candidates, programs: Ragged, modes: Ragged, grants: Ragged, costs: Ints, levels: Days,
+    reading: Reading, stack: Stack,
 ) -> Ints:  # fmt: skip
-    """The steps that each session needs before it at least; ``levels`` (0 for facts that conditions take as
-    met, ``NEVER`` for the others) is lowered to the steps that each fact takes.
+    """The steps that each session needs before it at least, or their cost: ``costs`` by offer, 1 for steps.
+    ``levels`` (0 for facts that conditions take as met, ``NEVER`` for the others) is lowered to what each
+    fact costs.
 
-    *Proof.* Read the steps that facts take as if they were days: a condition can't be met before the facts
-    that it can't do without (the largest number of ``all``, the smallest of ``any``). The steps that give two
-    of these facts may be the same one, so only the longest chain counts. By induction on the number of
-    steps, no plan gains a fact in fewer.
+    *Proof.* A condition can't be met before the facts that it can't do without (the largest number of
+    ``all``, the smallest of ``any``). The steps that give two of these facts may be the same one, so only the
+    dearest chain counts. By induction on the number of steps, no plan gains a fact for less.
     """
     least = np.full(len(found.offer), NEVER, np.int64)
     mode_levels = np.empty(len(modes.starts) - 1, np.int64)
@@ -41,15 +41,14 @@ def before(
                 for fact in grants.values[
                     grants.starts[found.offer[at]] : grants.starts[found.offer[at] + 1]
                 ]:
-                    levels[fact] = min(levels[fact], level + 1)
+                    levels[fact] = min(levels[fact], level + costs[found.offer[at]])
     return least
 
 
 @numba.njit(cache=True)
 def _level(programs: Ragged, row: int, levels: Days, reading: Reading, stack: Stack) -> int:
     program = programs.values[programs.starts[row] : programs.starts[row + 1]]
-    level = window(program, levels, 0, reading, stack)[0]
-    return EVER if A_DAY < level < NEVER else level
+    return int(window(program, levels, COUNTING, reading, stack)[0])
 
 
 @numba.njit(cache=True)
@@ -65,13 +64,13 @@ def _riding(means: int, mode_levels: Ints) -> int:
 
 @numba.njit(cache=True)
 def after(
-    found: Candidates, grants: Ragged, asked: Ragged, modes: Ragged, settled: Flags, left: Ints
+    found: Candidates, grants: Ragged, asked: Ragged, modes: Ragged, settled: Flags, costs: Ints, left: Ints
 ) -> Ints:
-    """The steps from each session to the goal at least, itself included; ``left`` (0 for the goal's facts,
-    ``NEVER`` for the others) is lowered to those that still follow once each fact is had.
+    """The same from each session to the goal, itself included; ``left`` (0 for the goal's facts,
+    ``NEVER`` for the others) is lowered to what still follows once each fact is had.
 
     *Proof.* Consider plans of which no step can be left out: each gives a fact that the goal or a later step
-    looks at. Following these from one to the next, the goal is reached in no fewer steps than told here.
+    looks at. Following these from one to the next, the goal is reached for no less than told here.
     They all come later, and those that ``before`` counts earlier: the two numbers add up.
     """
     least = np.full(len(found.offer), NEVER, np.int64)
@@ -82,7 +81,7 @@ def after(
             offer = found.offer[at]
             steps = NEVER
             for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
-                steps = min(steps, left[fact] + 1)
+                steps = min(steps, left[fact] + costs[offer])
             if steps < least[at]:
                 least[at], grown = steps, True
                 _precede(offer, steps, asked, settled, left)

@@ -14,10 +14,11 @@ from pathways.facts import Vocabulary
 from pathways.offers import FundingScheme, Offer, Place, Session
 from pathways.store import sections
 from pathways.store.compiled import arrays_of
+from pathways.store.dues import Payers, numbered
 from pathways.store.encoding import decoded, shape
 from pathways.store.person import Flags, Terms
 from pathways.store.programs import Writer, asked, feared
-from pathways.store.ragged import Ids, Ragged, in_order, of_lists, of_texts, section
+from pathways.store.ragged import Ids, Ints, Ragged, in_order, of_lists, of_texts, section
 from pathways.store.records import Records, Sessions, SessionsOf, json_reader, reader
 from pathways.store.sections import Array, Arrays, UnusableStoreError
 from pathways.store.tables import Rows, Table, rows_of, table
@@ -110,6 +111,16 @@ class Store:
     def schemes(self) -> dict[str, FundingScheme]:
         """Its funding schemes."""
         return {scheme.id: scheme for scheme in self.texts("schemes")}
+
+    @cached_property
+    def payers(self) -> Payers:
+        """Who may pay, as arrays number them."""
+        return Payers(numbered(self.schemes.values()), self.lists("schemes.programs"))
+
+    @cached_property
+    def priced(self) -> Ints:
+        """The offers that cost something."""
+        return np.flatnonzero(self.offers.columns["price"] > 0)
 
     @cached_property
     def terms(self) -> Terms:

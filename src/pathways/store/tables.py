@@ -125,15 +125,18 @@ def _offers(catalogue: Catalogue, writer: Writer) -> Table:
     columns: dict[str, Array] = {
         "delay": np.array([offer.entry_delay.days for offer in every], np.int32),
         "price": np.array([UNKNOWN if offer.price is None else offer.price for offer in every], np.int64),
+        "hours": np.array([np.nan if offer.hours is None else offer.hours for offer in every], np.float64),
         "alike": np.array([_alike(offer) for offer in every], np.int64),
     }
     held = catalogue.vocabulary.held
+    schemes = _numbers(sorted(catalogue.schemes))
     lists = {
         "ids": of_texts([offer.id.encode() for offer in every]),
         "roots": of_texts([offer.variant_of.encode() for offer in every]),
         "records": of_texts([encoded(offer) for offer in every]),
         "programs": of_lists([writer.program(offer.requires) for offer in every]),
         "grants": of_lists([sorted(writer.facts[fact] for fact in held(offer.grants)) for offer in every]),
+        "funding": of_lists([[schemes[scheme] for scheme in offer.funding] for offer in every]),
         "asked": of_lists([_asked(offer, catalogue.schemes, writer) for offer in every]),
         "feared": of_lists(
             [sorted(writer.facts[fact] for fact in feared([offer.requires])) for offer in every]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numba
 import numpy as np
 
 from pathways.store.compiled import WORD
@@ -35,6 +36,18 @@ def behind(goal: Flags, settled: Flags, asked_behind: Array) -> Ints:
         fresh = np.flatnonzero(asked & (depths == NEVER))
         depths[fresh] = depth + 1
     return depths
+
+
+@numba.njit(cache=True)
+def gives(wanted: Array, grant_bits: Array, offers: Ints) -> Flags:
+    """Which of these offers give one of these facts, as bits."""
+    found = np.zeros(len(offers), np.bool_)
+    for at in range(len(offers)):
+        for word in range(len(wanted)):
+            if grant_bits[offers[at], word] & wanted[word]:
+                found[at] = True
+                break
+    return found
 
 
 def unpacked(words: Array, facts: int) -> Flags:

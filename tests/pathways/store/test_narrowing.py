@@ -17,6 +17,7 @@ from pathways.offers import Dates
 from pathways.plans import Certainty
 from pathways.search import FULL, Slacks, search
 from pathways.store import Store, anchors, around, narrowed, write
+from pathways.store.candidates import Candidates
 from pathways.store.narrowing import Narrowing
 from pathways.store.programs import NEVER
 from tests.pathways.instances import TODAY, Instance, instance
@@ -69,7 +70,7 @@ def test_each_reduction_only_takes_sessions_away(kept: Kept, reduction: str) -> 
     for seed in range(200, 230):
         case, store = kept(seed)
         asked = Narrowing(store, case.situation, TODAY, case.certainty)
-        found = asked.candidates(asked.open_rows(asked.serving(NEVER), NEVER))
+        found = _candidates(asked)
         before = asked.entered(found) if reduction == "useful" else found
         after = getattr(asked, reduction)(before)
         assert set(after.row) <= set(before.row)
@@ -85,7 +86,7 @@ def test_of_sessions_that_replace_each_other_one_is_kept_and_the_front_is_the_sa
         write(tmp_path / "twins", twins)
         store = Store(tmp_path / "twins", twins.travel if seed % 2 else BoundedGridTravel())
         asked = Narrowing(store, case.situation, TODAY, case.certainty)
-        found = asked.candidates(asked.open_rows(asked.serving(NEVER), NEVER))
+        found = _candidates(asked)
         kept = asked.best(found)
         taken += found.row.size - kept.row.size
         small = search(asked.catalogue(kept.row), case.situation, TODAY, case.certainty, FULL)
@@ -93,6 +94,11 @@ def test_of_sessions_that_replace_each_other_one_is_kept_and_the_front_is_the_sa
             f"seed {seed}"
         )
     assert taken > 10
+
+
+def _candidates(asked: Narrowing) -> Candidates:
+    every = np.arange(asked.store.offers.size)
+    return asked.candidates(asked.open_rows(asked.serving(NEVER, every), NEVER))
 
 
 def _with_twins(catalogue: Catalogue) -> Catalogue:
