@@ -3,7 +3,7 @@
 Each solve minimises a sum of the four criteria with positive weights under the cut "better than every point
 found on one criterion at least": its optimum is a new point of the front, so a front of n points takes n + 1
 solves (minimising one criterion after the other takes four times as many). Within slacks, the earliest date
-and the fewest steps are found first, and then bound the model.
+bounds the model first, then the fewest steps of what is left.
 """
 
 from __future__ import annotations
@@ -135,18 +135,15 @@ class _Enumeration:
 
     def _within(self, slacks: Slacks) -> bool:
         """Bound date and steps by the slacks; whether there is any plan."""
-        criteria = self.model.criteria
-        limits: list[tuple[cp_model.LinearExpr, int]] = []
+        criteria, model = self.model.criteria, self.model.model
         if slacks.days is not None:
             soonest = self._best(criteria.day)
             if soonest is None:
                 return False
-            limits.append((criteria.day, soonest.goal_date.toordinal() + slacks.days))
+            model.add(criteria.day <= min(soonest.goal_date.toordinal() + slacks.days, date.max.toordinal()))
         if slacks.steps is not None:
             shortest = self._best(criteria.steps)
             if shortest is None:
                 return False
-            limits.append((criteria.steps, shortest.steps + slacks.steps))
-        for criterion, limit in limits:
-            self.model.model.add(criterion <= min(limit, date.max.toordinal()))
+            model.add(criteria.steps <= shortest.steps + slacks.steps)
         return True

@@ -38,7 +38,10 @@ from pathways.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Slacks:
-    """How far from the best a plan may be to be shown; ``None`` is no limit."""
+    """How far from the best a plan may be to be shown; ``None`` is no limit.
+
+    At most so many ``days`` after the earliest and, of these, at most so many ``steps`` over the fewest.
+    """
 
     steps: int | None = 1
     days: int | None = 180

@@ -144,18 +144,18 @@ class Specification:
 
 
 def within_slacks(front: Iterable[Worth], steps: int | None, days: int | None) -> set[Worth]:
-    """What people are shown: at most so many steps over the fewest, so many days after the earliest."""
+    """What is shown: at most so many days after the earliest and, of these, so many steps over the fewest.
+
+    A plan with fewer steps but too late to be shown does not count: else nothing at all might be shown.
+    """
     worths = set(front)
-    if not worths:
-        return worths
-    fewest = min(worth.steps for worth in worths)
-    earliest = min(worth.goal_date for worth in worths)
-    return {
-        worth
-        for worth in worths
-        if (steps is None or worth.steps <= fewest + steps)
-        and (days is None or worth.goal_date <= earliest + timedelta(days=days))
-    }
+    if worths and days is not None:
+        last = min(worth.goal_date for worth in worths) + timedelta(days=days)
+        worths = {worth for worth in worths if worth.goal_date <= last}
+    if worths and steps is not None:
+        most = min(worth.steps for worth in worths) + steps
+        worths = {worth for worth in worths if worth.steps <= most}
+    return worths
 
 
 def _days(pick: Occurrence) -> Iterator[date]:

@@ -69,6 +69,15 @@ def test_slacks_keep_exactly_the_part_of_the_front_near_the_best(seed: int, step
     assert near == within_slacks(full, steps, days)
 
 
+@pytest.mark.parametrize("seed", [41543])
+def test_a_shorter_plan_too_late_to_be_shown_hides_none_of_the_others(seed: int) -> None:
+    case = instance(seed)
+    asked = case.catalogue, case.situation, TODAY, case.certainty
+    full = search(*asked, slacks=None).worths
+    assert min(full).steps > min(worth.steps for worth in full)
+    assert search(*asked, slacks=Slacks(0, 2)).worths == {min(full)}
+
+
 @quickly
 @given(seeds)
 def test_there_is_a_plan_exactly_when_the_front_is_not_empty(seed: int) -> None:

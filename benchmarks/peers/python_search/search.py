@@ -23,6 +23,7 @@ from pathways.plans import Certainty, Worth
 from pathways.reasons import plan_of
 from pathways.search import FULL, Front, Slacks
 from pathways.situation import Situation
+from pathways.specification import within_slacks
 
 
 def search(
@@ -71,6 +72,7 @@ class Search:
     _queue: list[tuple[Worth, int, Label]] = field(default_factory=list)
     _ranks: Iterator[int] = field(default_factory=count)
     _seen: dict[int, list[Label]] = field(default_factory=dict)
+    _soonest: date = date.min
     _needs: Needs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,6 +85,7 @@ class Search:
             self._push(start)
         while self._queue and not self._is_over():
             best, _, label = heappop(self._queue)
+            self._soonest = max(self._soonest, best.goal_date)
             if self._may_be_shown(best):
                 for child in self._children(label):
                     if not self._arrived(child) and self._is_new(child):
@@ -147,11 +150,16 @@ class Search:
         return self._earliest().toordinal() + self.slacks.days
 
     def _fits(self, worth: Worth) -> bool:
-        fewest, earliest = min(worth.steps for worth in self.front), self._earliest()
-        steps, days = self.slacks.steps, self.slacks.days
-        return (steps is None or worth.steps <= fewest + steps) and (
-            days is None or worth.goal_date <= earliest + timedelta(days=days)
-        )
+        steps, latest = self.slacks.steps, self._last_day(self._earliest())
+        if worth.goal_date > latest:
+            return False
+        window = self._last_day(min(self._earliest(), self._soonest))
+        fewest = min((found.steps for found in self.front if found.goal_date <= window), default=None)
+        return steps is None or fewest is None or worth.steps <= fewest + steps
+
+    def _last_day(self, first: date) -> date:
+        days = self.slacks.days
+        return date.max if days is None else first + timedelta(days=days)
 
     def _is_new(self, label: Label) -> bool:
         """Whether no label met so far makes it useless; if so it is remembered."""
@@ -165,4 +173,4 @@ class Search:
 
     def within_slacks(self) -> list[Worth]:
         """The worths to show, by goal date."""
-        return sorted(worth for worth in self.front if self._fits(worth))
+        return sorted(within_slacks(self.front, self.slacks.steps, self.slacks.days))

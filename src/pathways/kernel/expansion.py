@@ -57,6 +57,7 @@ def take(memory: Memory) -> bool:
     state = memory.state[0]
     while state.queued > 0:
         best = memory.queue[pop(memory)]
+        state.soonest = max(state.soonest, best.day)
         if not memory.labels[best.label].useless and may_be_shown(memory, best):
             state.label, state.slot, state.after = best.label, 0, 0
             memory.followed[0] = best

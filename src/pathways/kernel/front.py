@@ -36,11 +36,25 @@ def last_end(memory: Memory) -> int:
 
 
 @machine_code
+def most_steps(memory: Memory) -> int:
+    """The most steps with which a plan may be shown, as far as is known.
+
+    The fewest count among plans shown for their date. No plan ends before ``soonest``, the least that any
+    label followed from now on may reach: what is found within the slack of that day is within it for good.
+    """
+    state, fewest = memory.state[0], NEVER
+    window = min(min(state.earliest, state.soonest) + memory.slack_days, NEVER - 1)
+    for rank in range(state.front):
+        if memory.front[rank].day <= window:
+            fewest = min(fewest, memory.front[rank].steps)
+    return fewest + memory.slack_steps
+
+
+@machine_code
 def may_be_shown(memory: Memory, worth: Record) -> bool:
     """Whether such a plan would be within the slacks, or earlier than all, and is not beaten already."""
-    state = memory.state[0]
-    sooner = worth.day < state.earliest
-    fits = worth.day <= last_end(memory) and worth.steps <= state.fewest + memory.slack_steps
+    sooner = worth.day < memory.state[0].earliest
+    fits = worth.day <= last_end(memory) and worth.steps <= most_steps(memory)
     return (sooner or fits) and not is_beaten(memory, worth)
 
 
@@ -66,4 +80,3 @@ def keep(memory: Memory, label: int) -> None:
     memory.front[end] = memory.front[state.front]
     state.front = end + 1
     state.earliest = min(state.earliest, found.goal)
-    state.fewest = min(state.fewest, found.steps)

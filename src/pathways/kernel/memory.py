@@ -28,7 +28,7 @@ PRICE = np.dtype([(name, np.int64) for name in ("next", "first", "end")])
 LINE_STATE = np.dtype([(name, np.int64) for name in ("opened", "reached", "gain")])
 COUNTS = (
     *("labels", "purses", "sets", "queued", "front", "prices", "ways"),
-    *("label", "slot", "start", "after", "funding", "wanted", "earliest", "fewest", "tried", "begun"),
+    *("label", "slot", "start", "after", "funding", "wanted", "earliest", "soonest", "tried", "begun"),
 )
 STATE = np.dtype([(name, np.int64) for name in COUNTS])
 
@@ -86,7 +86,6 @@ def blank(tables: Tables, paying: Words, slack_steps: int | None, slack_days: in
         ("purses", 1),
         ("label", NOBODY),
         ("earliest", NEVER),
-        ("fewest", NEVER),
     ):
         state[name] = value
     labels = np.zeros(64, LABEL)

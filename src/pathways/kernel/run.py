@@ -18,7 +18,7 @@ TRIES = 2_000  # between two looks at the clock: some hundredths of a second
 
 
 class Run:
-    """A search of one problem: at most so many steps over the fewest, so many days after the earliest.
+    """A search of one problem: what is shown within so many days and, of these, so many steps.
 
     ``first_only``: stopped at the first plan.
     """
@@ -52,9 +52,10 @@ class Run:
     def shown(self) -> list[Picks]:
         """The steps of the plans within the slacks, by worth."""
         memory, state = self.memory, self.memory.state[0]
-        found = sorted(memory.front[: state["front"]].tolist())
-        latest, most = state["earliest"] + memory.slack_days, state["fewest"] + memory.slack_steps
-        return [self._picks(label) for day, steps, _, _, label in found if day <= latest and steps <= most]
+        latest = state["earliest"] + memory.slack_days
+        found = sorted(worth for worth in memory.front[: state["front"]].tolist() if worth[0] <= latest)
+        most = min((steps for _, steps, *_ in found), default=0) + memory.slack_steps
+        return [self._picks(label) for _, steps, _, _, label in found if steps <= most]
 
     def bound(self) -> Worth:
         """What a plan not found yet is worth at best, on each count: the least of all that is waiting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pathways.catalogue import Catalogue
@@ -14,6 +14,7 @@ from pathways.repair.news import News, Standing, standing
 from pathways.repair.world import KEPT, MOVED, UNDER_WAY, World
 from pathways.search import DEFAULT, FULL, Slacks, search
 from pathways.situation import Situation
+from pathways.specification import within_slacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,8 @@ def _unbeaten(plans: Iterable[Plan]) -> list[Plan]:
 
 def _within(plans: list[Plan], slacks: Slacks) -> list[Plan]:
     """The plans within the slacks of the best of all: each is within those of its own search's best."""
-    fewest = min((plan.worth.steps for plan in plans), default=0)
-    earliest = min((plan.worth.goal_date for plan in plans), default=date.max)
-    return [
-        plan
-        for plan in plans
-        if (slacks.steps is None or plan.worth.steps <= fewest + slacks.steps)
-        and (slacks.days is None or plan.worth.goal_date <= earliest + timedelta(days=slacks.days))
-    ]
+    shown = within_slacks((plan.worth for plan in plans), slacks.steps, slacks.days)
+    return [plan for plan in plans if plan.worth in shown]
 
 
 def _repaired(world: World, plan: Plan) -> Repaired:

@@ -1,4 +1,4 @@
-"""The earliest goal date and the fewest steps of a person's front, found on small parts of the catalogue.
+"""The earliest goal date of a person's front, and plans of few steps, found on small parts of the catalogue.
 
 What is shown lies within slacks of these two: once they are known, everything farther falls away.
 """
@@ -27,54 +27,66 @@ _NONE = np.empty(0, np.int64)
 
 
 class Anchor(NamedTuple):
-    """A plan that nothing known beats in one respect, and the rows of sessions among which the search will
-    find one that does, if there is any: none when it is known to be the best.
+    """The soonest plan known, the rows of sessions among which the search will find a sooner one, if there is
+    any (none when it is known to be the soonest), and the day before which no plan ends.
     """
 
     plan: Plan
     rows: Ints
+    since: int
 
 
 def reduced(asked: Narrowing, slacks: Slacks) -> Ints:
-    """The rows of the sessions that may be in a plan to be shown, and of those that show what is earliest and
-    what has fewest steps.
+    """The rows of the sessions that may be in a plan to be shown, and of those that show what is earliest.
 
     *Proof.* A plan within the slacks ends by the earliest goal date and so many days, hence by that of the
-    anchor and so many, and likewise for its steps: all its sessions are kept, or others that replace them. So
-    are plans with the earliest date and with the fewest steps: the anchors, or what may beat them. Hence the
-    search finds these two the same. A plan that beats one to be shown is itself within the slacks: it is
-    found too.
+    anchor and so many. It has at most so many steps more than the fewest of the plans that end by then, hence
+    than any plan that does: all its sessions are kept, or others that replace them. So is a plan with the
+    earliest date: the anchor, or what may beat it. Hence the search finds the same date, and the same fewest
+    steps, since a plan that has them is itself within the slacks. So is a plan that beats one to be shown: it
+    is found too.
     """
     found, first = _first(asked)
     if not first:
         return found.row
     soon = _soonest(asked, min(first, key=lambda plan: plan.worth))
-    short = _shortest(asked, min(first, key=lambda plan: plan.worth.steps))
     last = NEVER if slacks.days is None else soon.plan.worth.goal_date.toordinal() + slacks.days
-    most = NEVER if slacks.steps is None else short.plan.worth.steps + slacks.steps
+    most = _most_steps(asked, (*first, soon.plan), soon.since, slacks)
     near = asked.useful(in_steps(asked, asked.possible(most, last), most), last)
-    shown = asked.store.rows_of({step.session for each in (soon, short) for step in each.plan.steps})
-    return np.unique(np.concatenate([near.row, shown, soon.rows, short.rows]))
+    shown = asked.store.rows_of({step.session for step in soon.plan.steps})
+    return np.unique(np.concatenate([near.row, shown, soon.rows]))
 
 
 def _soonest(asked: Narrowing, plan: Plan) -> Anchor:
     """What ends earlier than a plan is made of sessions that serve one ending by then."""
-    sooner = asked.possible(last_day=plan.worth.goal_date.toordinal() - 1)
-    return _better(asked, plan, sooner, SOONEST)
-
-
-def _shortest(asked: Narrowing, plan: Plan) -> Anchor:
-    """What has fewer steps than a plan is made of sessions that serve one so short."""
-    fewer = plan.worth.steps - 1
-    return _better(asked, plan, in_steps(asked, asked.possible(fewer), fewer), SHORTEST)
-
-
-def _better(asked: Narrowing, plan: Plan, among: Candidates, slacks: Slacks) -> Anchor:
-    if among.row.size > TRIED:
-        return Anchor(plan, among.row)
-    front = _searched(asked, among, slacks)
+    day = plan.worth.goal_date.toordinal()
+    sooner = asked.possible(last_day=day - 1)
+    ends = sooner.end[asked.serving(1)[sooner.offer]]
+    since = int(ends.min(initial=day))  # some step gives a fact of the goal
+    if sooner.row.size > TRIED:
+        return Anchor(plan, sooner.row, since)
+    front = _searched(asked, sooner, SOONEST)
     best = front.plans[0] if front.plans else plan
-    return Anchor(best, _NONE if front.complete else among.row)
+    if front.complete:
+        return Anchor(best, _NONE, best.worth.goal_date.toordinal())
+    return Anchor(best, sooner.row, since)
+
+
+def _most_steps(asked: Narrowing, plans: tuple[Plan, ...], since: int, slacks: Slacks) -> int:
+    """The most steps of a plan to be shown, as far as is known.
+
+    A plan that ends by ``since`` and the slack of days is within it, whatever the earliest date is.
+    """
+    if slacks.steps is None:
+        return NEVER
+    last = NEVER if slacks.days is None else since + slacks.days
+    steps = [plan.worth.steps for plan in plans if plan.worth.goal_date.toordinal() <= last]
+    fewer = min(steps) - 1 if steps else NEVER
+    shorter = in_steps(asked, asked.possible(fewer, last), fewer)
+    if shorter.row.size <= TRIED:
+        found = _searched(asked, shorter, SHORTEST).plans
+        steps += [plan.worth.steps for plan in found if plan.worth.goal_date.toordinal() <= last]
+    return min(steps) + slacks.steps if steps else NEVER
 
 
 def in_steps(asked: Narrowing, found: Candidates, most: int) -> Candidates:
