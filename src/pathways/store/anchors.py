@@ -61,7 +61,7 @@ def _soonest(asked: Narrowing, plan: Plan) -> Anchor:
     """What ends earlier than a plan is made of sessions that serve one ending by then."""
     day = plan.worth.goal_date.toordinal()
     sooner = asked.possible(last_day=day - 1)
-    ends = sooner.end[asked.serving(1)[sooner.offer]]
+    ends = sooner.end[asked.serving(1, sooner.offer)]
     since = int(ends.min(initial=day))  # some step gives a fact of the goal
     if sooner.row.size > TRIED:
         return Anchor(plan, sooner.row, since)
