@@ -78,6 +78,12 @@ def prepare() -> None:
             raise CannotInstallError(
                 f"« maillage {command[0]} » n’a pas abouti.\n“maillage {command[0]}” did not succeed."
             )
+    print(
+        "Préparation du calcul des parcours (la première fois : une minute)… / "
+        "Preparing the engine (first time: a minute)…",
+        flush=True,
+    )
+    must([maillage, "manage", "prepare_planning"])
 
 
 def packs() -> list[Path]:
