@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
+from maillage.cli.site import start_without_database
 from maillage.exchange.pack.pack import Pack
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.catalogue import compile_catalogue, read_situation
@@ -66,6 +67,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--packs", type=Path, default=Path("packs"))
     parser.add_argument("--on", type=date.fromisoformat, default=date(2026, 11, 22))
     given = parser.parse_args(arguments)
+    start_without_database()
     print(f"Python {platform.python_version()} on {platform.machine()}; {given.on}")
     for folder in sorted(given.packs.iterdir()):
         pack = read_pack(folder)
