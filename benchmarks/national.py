@@ -25,7 +25,7 @@ from benchmarks.national_territory import TODAY, Size, country, people
 from pathways.plans import Certainty
 from pathways.search import DEFAULT, FULL, Front, Slacks, search
 from pathways.situation import Situation
-from pathways.store import Store, narrowed, write
+from pathways.store import Store, question, write
 from pathways.store.narrowing import Narrowing
 from pathways.store.programs import NEVER
 
@@ -108,9 +108,9 @@ def reductions(store: Store, person: Situation, figures: Figures) -> None:
 def ask(store: Store, person: Situation, slacks: Slacks, deadline: float, figures: Figures) -> None:
     """One question, from the file to the plans told."""
     begun = process_time()
-    small = narrowed(store, person, TODAY, Certainty.SURE, slacks)
+    small, known = question(store, person, TODAY, Certainty.SURE, slacks)
     halfway = process_time()
-    front = search(small, person, TODAY, Certainty.SURE, slacks, deadline)
+    front = search(small, person, TODAY, Certainty.SURE, slacks, deadline, known)
     ended = process_time()
     for name, seconds in zip(MEASURES, (halfway - begun, ended - halfway, ended - begun), strict=True):
         figures.time(name, seconds)

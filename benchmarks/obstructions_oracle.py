@@ -16,7 +16,7 @@ from itertools import combinations
 from time import process_time
 
 from pathways.obstruction import obstructions
-from tests.pathways.obstructed import (
+from tests.pathways.obstruction.obstructed import (
     TODAY,
     Changes,
     Obstructed,

@@ -37,6 +37,7 @@ WITHOUT = {
     "serving": "without: offers that do not serve",
     "sweep": "without: earliest goal date",
     "needs": "without: steps and travel still needed",
+    "late": "without: sets of facts known to come late",
     "dominance": "without: dominated beginnings",
     "starts": "without: few days of permanent entry",
 }
@@ -77,6 +78,7 @@ def leave_out(name: str) -> None:
         "serving": [(relevance, "serving", unchanged)],
         "sweep": [(expansion, "sweep", no_sweep)],
         "needs": [(expansion, "look_ahead", no_needs)],
+        "late": [(expansion, "learn", nothing_remembered)],
         "dominance": [(expansion, "is_useless", no_dominance), (expansion, "remember", nothing_remembered)],
     }
     for module, function, other in replaced.get(name, []):

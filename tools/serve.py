@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 from tools.install import ROOT, CannotInstallError, must
 
@@ -25,7 +26,7 @@ def main() -> int:
     except CannotInstallError as error:
         print(error, file=sys.stderr)
         return 1
-    print(welcome(port), flush=True)
+    print(welcome(port, example_accounts()), flush=True)
     return serve(port)
 
 
@@ -91,14 +92,23 @@ def packs() -> list[Path]:
     return sorted(path.parent.relative_to(ROOT) for path in Path(ROOT, "packs").glob("*/pack.yaml"))
 
 
-def welcome(port: int) -> str:
+def example_accounts() -> str:
+    """Make the accounts to try the demo with, and return them: address, password, for whom, a line each."""
+    command = [str(BIN / "maillage"), "manage", "example_accounts", EXAMPLE_PACK.name]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def welcome(port: int, accounts: str) -> str:
     """Return what to open, how to log in, and one example to try."""
     examples = sorted(Path(ROOT, EXAMPLE_PACK, "situations").glob("*.yaml"))
     situation = examples[0].relative_to(ROOT) if examples else EXAMPLE_PACK / "situations" / "….yaml"
     return f"""
 Maillage : http://{HOST}:{port}/          (Ctrl+C pour arrêter / to stop)
 
-Aucun compte n’est nécessaire. / No account is needed.
+Aucun compte n’est nécessaire pour chercher et composer un parcours.
+No account is needed to search and plan.
+Comptes d’exemple pour publier, suggérer, relire / example accounts to publish, suggest, moderate:
+{indent(accounts, "    ")}
 Administration : http://{HOST}:{port}/administration/ — créer un compte / create an account:
     .venv/bin/maillage manage createsuperuser
 

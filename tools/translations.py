@@ -45,7 +45,8 @@ def _sources(room: Path) -> Iterator[str]:
     for path in sorted(room.rglob("*.py")):
         yield path.read_text(encoding="utf-8")
     for path in sorted([*room.rglob("templates/**/*.html"), *room.rglob("templates/**/*.txt")]):
-        yield "# -*- coding: utf-8 -*-\n" + templatize(path.read_text(encoding="utf-8"))
+        lines = templatize(path.read_text(encoding="utf-8")).split("\n")
+        yield "\n".join(["# -*- coding: utf-8 -*-", *(line.lstrip() for line in lines)])
 
 
 def translated(room: Path) -> Catalog:

@@ -71,6 +71,21 @@ class Catalogue:
         made.offers, made.sessions, made.sessions_of, made.schemes = offers, sessions, sessions_of, schemes
         return made
 
+    def with_session(self, session: Session) -> Catalogue:
+        """The same catalogue with that session in the place of the one of its id and offer."""
+        others = self.sessions_of[session.offer]
+        changed = tuple(session if one.id == session.id else one for one in others)
+        return Catalogue.of_records(
+            vocabulary=self.vocabulary,
+            travel=self.travel,
+            modes=self.modes,
+            places=self.places,
+            offers=self.offers,
+            sessions={**self.sessions, session.id: session},
+            sessions_of={**self.sessions_of, session.offer: changed},
+            schemes=self.schemes,
+        )
+
     def _check_session(self, session: Session) -> None:
         if session.offer not in self.offers:
             raise ValueError(f"session {session.id}: unknown offer {session.offer!r}")

@@ -16,11 +16,11 @@ from pathways.bridges import is_derived
 from pathways.catalogue import Catalogue
 from pathways.conditions import AllOf, Answer, Condition, Group
 from pathways.contributions import towards
+from pathways.obstruction.worlds import is_rule
 from pathways.offers import Offer, Session
 from pathways.reading import condition_document
 from pathways.situation import Situation
 from pathways.travel import Trip
-from pathways.worlds import is_rule
 
 NEAR_MINUTES = 60  # by car, one way: beyond, an offer is somebody else's and not worth a word here
 

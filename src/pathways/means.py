@@ -28,6 +28,7 @@ class Means:
     bits: Mapping[str, int]
     eras: Eras = field(init=False)
     _gates: dict[int, list[tuple[str, Gate]]] = field(default_factory=dict)
+    _alike: dict[object, Gate] = field(default_factory=lambda: {OPEN.program: OPEN, SHUT.program: SHUT})
     _trips: dict[tuple[str, Schedule | None, str], Trip | None] = field(default_factory=dict)
     _rides: dict[Rhythm, tuple[Ride, ...]] = field(default_factory=dict)
 
@@ -65,7 +66,8 @@ class Means:
             person = self.situation.circumstances(date.fromordinal(start))
             modes = self.catalogue.modes.values()
             gates = [(mode.id, compiled(mode.requires, person, self.bits, self.certainty)) for mode in modes]
-            self._gates[era] = [(mode, gate) for mode, gate in gates if gate is not SHUT]
+            alike = ((mode, self._alike.setdefault(gate.program, gate)) for mode, gate in gates)
+            self._gates[era] = [(mode, gate) for mode, gate in alike if gate is not SHUT]
         return self._gates[era]
 
     def _trip(self, place: str, schedule: Schedule | None, mode: str) -> Trip | None:

@@ -5,14 +5,14 @@ Days are ordinals (``date.toordinal``); facts are bits. ``kernel.layout`` makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from pathways.catalogue import Catalogue
 from pathways.eras import Terms, terms
 from pathways.funding import Judge, Option, balance, step_options, undominated
-from pathways.gates import SHUT, Gate, compiled, union
+from pathways.gates import OPEN, SHUT, Gate, compiled, union
 from pathways.means import Means
 from pathways.occurrences import Occurrence, admits, window
 from pathways.offers import Dates, Entry, Offer, Session
@@ -62,15 +62,27 @@ class Problem:
         return Problem(*question, self.bits, self.goal, tuple(slots), self.balances)
 
 
-def compile_problem(catalogue: Catalogue, situation: Situation, today: date, certainty: Certainty) -> Problem:
-    """The question compiled, with the offers that may serve it; ``relevance`` reduces it further."""
+def compile_problem(
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    certainty: Certainty,
+    watch: Callable[[], None] = lambda: None,
+) -> Problem:
+    """The question compiled, with the offers that may serve it; ``relevance`` reduces it further.
+
+    ``watch`` is called now and then, and may raise what stops it.
+    """
     found = _serving(catalogue, situation, certainty)
     gainable = (
         catalogue.vocabulary.held(fact for each in found for fact in each.offer.grants) - situation.held
     )
     bits = {fact: 1 << position for position, fact in enumerate(sorted(gainable))}
     compiler = _Compiler(catalogue, situation, today, certainty, bits)
-    slots = tuple(slot for each in found for slot in compiler.slots(each))
+    slots = list[Slot]()
+    for each in found:
+        watch()
+        slots += compiler.slots(each)
     wallets = frozenset[str]().union(*(each.wallets for each in found))
     return Problem(
         catalogue=catalogue,
@@ -79,7 +91,7 @@ def compile_problem(catalogue: Catalogue, situation: Situation, today: date, cer
         certainty=certainty,
         bits=bits,
         goal=compiled(situation.goal, situation.circumstances(today), bits, Certainty.SURE),
-        slots=slots,
+        slots=tuple(slots),
         balances={wallet: balance(situation, wallet) for wallet in sorted(wallets)},
     )
 
@@ -127,6 +139,7 @@ class _Compiler:
     first: int = field(init=False)
     last: int = field(init=False)
     _gates: dict[tuple[str, int], Gate] = field(default_factory=dict)
+    _alike: dict[object, Gate] = field(default_factory=lambda: {OPEN.program: OPEN, SHUT.program: SHUT})
     _fundings: dict[tuple[str, int], Funding] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -184,7 +197,8 @@ class _Compiler:
         key = offered.offer.id, offered.entry.of(start)
         if key not in self._gates:
             person = self.situation.circumstances(date.fromordinal(start))
-            self._gates[key] = compiled(offered.offer.requires, person, self.bits, self.certainty)
+            gate = compiled(offered.offer.requires, person, self.bits, self.certainty)
+            self._gates[key] = self._alike.setdefault(gate.program, gate)
         return self._gates[key]
 
     def _funding(self, offered: Terms, session: Session, start: int, length: int, apply_on: int) -> Funding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from pathways.catalogue import Catalogue
@@ -14,7 +15,7 @@ from pathways.exclusions import Exclusion, exclusions
 from pathways.obstruction import Obstruction, Obstructions, obstructions
 from pathways.plans import Certainty, Plan, Worth
 from pathways.questions import Question, questions
-from pathways.search import Front, search
+from pathways.search import NOTHING, Front, Known, search
 from pathways.situation import Situation
 
 LABELS: Mapping[str, Callable[[Worth], tuple[Any, ...]]] = {
@@ -54,13 +55,19 @@ class Proposal:
 
 
 def explain(
-    catalogue: Catalogue, situation: Situation, today: date, deadline: float | None = None
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    deadline: float | None = None,
+    known: Mapping[Certainty, Known] = MappingProxyType({}),
 ) -> Proposal:
     """Everything to tell this person on that day. ``deadline``: seconds for each of the two searches of
-    plans, for the questions and for the obstructions.
+    plans, for the questions and for the obstructions; ``known``: from which these searches begin.
     """
-    sure = search(catalogue, situation, today, Certainty.SURE, deadline=deadline)
-    possible = search(catalogue, situation, today, Certainty.POSSIBLE, deadline=deadline)
+    sure, possible = (
+        search(catalogue, situation, today, each, deadline=deadline, known=known.get(each, NOTHING))
+        for each in (Certainty.SURE, Certainty.POSSIBLE)
+    )
     asked = questions(catalogue, situation, today, sure, possible, deadline)
     missing = Obstructions()
     if not sure.plans and not possible.plans:

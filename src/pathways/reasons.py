@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pathways.catalogue import Catalogue
 from pathways.conditions import (
@@ -22,9 +23,11 @@ from pathways.conditions import (
 from pathways.funding import Judge, Option, aids_of, balance, cheapest, lines, step_options, travel_lines
 from pathways.funding.judging import applicable
 from pathways.occurrences import ONE_DAY, Occurrence, gained_by
-from pathways.plans import Certainty, FundingLine, Plan, Step
+from pathways.offers import FundingScheme
+from pathways.plans import Certainty, FundingLine, Plan, Step, Worth
 from pathways.situation import Situation
 from pathways.specification import Picks, Specification
+from pathways.travel import Trip
 
 
 def plan_of(
@@ -35,7 +38,22 @@ def plan_of(
     teller = _Teller(
         catalogue, situation, picks, certainty, Specification(catalogue, situation, today, certainty)
     )
-    return Plan(tuple(teller.steps()), teller.specification.worth(picks), certainty)
+    steps = tuple(teller.steps())
+    worth = Worth(
+        teller.specification.goal_date(picks),
+        len(steps),
+        sum(step.out_of_pocket for step in steps),
+        sum(step.trip.minutes * step.trips for step in steps if step.trip),
+    )
+    return Plan(steps, worth, certainty)
+
+
+class _Entered(NamedTuple):
+    """A step as it is entered: who judges its funding, and the trip there, found once."""
+
+    pick: Occurrence
+    judge: Judge
+    trip: Trip | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +65,31 @@ class _Teller:
     specification: Specification
 
     def steps(self) -> Iterator[Step]:
-        for pick, paid, aid in zip(self.picks, self._funding(), self._travel_aid(), strict=True):
-            yield self._step(pick, paid, aid)
+        entered = [self._entered(pick) for pick in self.picks]
+        for each, paid, aid in zip(entered, self._funding(entered), self._travel_aid(entered), strict=True):
+            yield self._step(each, paid, aid)
 
-    def _judge(self, pick: Occurrence) -> Judge:
+    def _entered(self, pick: Occurrence) -> _Entered:
         gained = self.specification.gained(pick, self.picks)
-        return Judge(self.catalogue, self.situation, pick, gained, self.certainty)
+        judge = Judge(self.catalogue, self.situation, pick, gained, self.certainty)
+        return _Entered(pick, judge, self.specification.trip(pick, self.picks))
 
-    def _funding(self) -> list[tuple[FundingLine, ...]]:
+    def _funding(self, entered: list[_Entered]) -> list[tuple[FundingLine, ...]]:
         """Who pays what of each step, in the cheapest way for the whole plan."""
-        choices: list[list[Option]] = [step_options(self._judge(pick)) for pick in self.picks]
+        choices: list[list[Option]] = [step_options(each.judge) for each in entered]
         wallets = {option.wallet for step in choices for option in step if option.wallet is not None}
         chosen = cheapest(choices, {wallet: balance(self.situation, wallet) for wallet in wallets})
         return lines(chosen, [pick.offer.price or 0 for pick in self.picks], self.situation)
 
-    def _travel_aid(self) -> list[tuple[FundingLine, ...]]:
+    def _travel_aid(self, entered: list[_Entered]) -> list[tuple[FundingLine, ...]]:
         """What schemes pay of the trips of each step: yearly ceilings are those of the whole plan."""
-        trips = [self.specification.trip(pick, self.picks) for pick in self.picks]
-        return [travel_lines(aids) for aids in aids_of([self._judge(pick) for pick in self.picks], trips)]
+        aids = aids_of([each.judge for each in entered], [each.trip for each in entered])
+        return [travel_lines(each) for each in aids]
 
     def _step(
-        self, pick: Occurrence, funding: tuple[FundingLine, ...], travel_aid: tuple[FundingLine, ...]
+        self, entered: _Entered, funding: tuple[FundingLine, ...], travel_aid: tuple[FundingLine, ...]
     ) -> Step:
-        judge = self._judge(pick)
-        trip = self.specification.trip(pick, self.picks)
+        pick, judge, trip = entered
         entering = self.situation.circumstances(pick.dates.start, judge.gained)
         return Step(
             offer=pick.offer.id,
@@ -83,7 +102,7 @@ class _Teller:
             trips=pick.session.trips(pick.dates),
             gives=self._gives(pick),
             rests_on=tuple(dict.fromkeys(supports(pick.offer.requires, entering))),
-            unknown=tuple(dict.fromkeys(self._unknown(pick, entering, funding))),
+            unknown=tuple(dict.fromkeys(self._unknown(entered, entering, funding))),
             funding=funding,
             travel_aid=travel_aid,
         )
@@ -99,37 +118,39 @@ class _Teller:
         return tuple(other for other in self.picks if other is not pick)
 
     def _unknown(
-        self, pick: Occurrence, entering: Circumstances, funding: tuple[FundingLine, ...]
+        self, entered: _Entered, entering: Circumstances, funding: tuple[FundingLine, ...]
     ) -> Iterator[str]:
         """What is taken for granted to enter, to get there and to pay: facts, or ``age``, ``price``,
         ``seats``…
         """
+        pick, judge, trip = entered
         yield from doubts(pick.offer.requires, entering)
-        yield from self._travel_doubts(pick)
+        if trip is not None:
+            yield from self._travel_doubts(pick, trip)
         if pick.offer.price is None:
             yield "price"
         if pick.session.seats is None:
             yield "seats"
-        circumstances = self.situation.circumstances(
-            pick.apply_on, self.specification.gained(pick, self.picks)
-        )
-        for line in funding:
-            if line.scheme is not None and not line.established:
-                scheme = self.catalogue.schemes[line.scheme]
-                yield from doubts(scheme.requires, circumstances)
-                if scheme.wallet is not None and scheme.wallet not in self.situation.wallets:
-                    yield f"wallet:{scheme.wallet}"
-                for found in applicable(scheme, circumstances):
-                    yield from doubts(found.rule.requires, circumstances)
-                    if not found.rule.established:
-                        yield f"scheme:{scheme.id}"
+        hoped = [line.scheme for line in funding if line.scheme is not None and not line.established]
+        if hoped:
+            circumstances = self.situation.circumstances(pick.apply_on, judge.gained)
+            for scheme in hoped:
+                yield from self._hopes(self.catalogue.schemes[scheme], circumstances)
 
-    def _travel_doubts(self, pick: Occurrence) -> Iterator[str]:
-        trip = self.specification.trip(pick, self.picks)
-        if trip is not None:
-            gained = gained_by(self.catalogue.vocabulary, self.picks, pick.dates.start - ONE_DAY)
-            circumstances = self.situation.circumstances(pick.dates.start, gained)
-            yield from doubts(self.catalogue.modes[trip.mode].requires, circumstances)
+    def _hopes(self, scheme: FundingScheme, circumstances: Circumstances) -> Iterator[str]:
+        """What is taken for granted for a scheme to pay."""
+        yield from doubts(scheme.requires, circumstances)
+        if scheme.wallet is not None and scheme.wallet not in self.situation.wallets:
+            yield f"wallet:{scheme.wallet}"
+        for found in applicable(scheme, circumstances):
+            yield from doubts(found.rule.requires, circumstances)
+            if not found.rule.established:
+                yield f"scheme:{scheme.id}"
+
+    def _travel_doubts(self, pick: Occurrence, trip: Trip) -> Iterator[str]:
+        gained = gained_by(self.catalogue.vocabulary, self.picks, pick.dates.start - ONE_DAY)
+        circumstances = self.situation.circumstances(pick.dates.start, gained)
+        yield from doubts(self.catalogue.modes[trip.mode].requires, circumstances)
 
 
 def supports(condition: Condition, circumstances: Circumstances) -> Iterator[str]:

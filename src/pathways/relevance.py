@@ -26,10 +26,10 @@ def enterable(problem: Problem) -> Problem:
     """
     layout = Layout(problem)
     memory = blank(layout.tables, layout.paying, None, None)
-    entered, usable = np.zeros(len(problem.slots), np.bool_), np.zeros(len(layout.gates), np.bool_)
+    entered, usable = np.zeros(len(problem.slots), np.bool_), np.zeros(len(layout.tables.gates), np.bool_)
     mark_ever_open(layout.tables, memory, entered, usable)
     slots = [slot for slot, enters in zip(problem.slots, entered.tolist(), strict=True) if enters]
-    if usable.all():
+    if usable[list(layout.gates.values())].all():
         return problem.with_slots(slots)
     shut = {gate for gate, rank in layout.gates.items() if not usable[rank]}
     return problem.with_slots(_usable(slots, shut))

@@ -28,12 +28,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
+from typing import NamedTuple
 
 from pathways.catalogue import Catalogue
 from pathways.plans import Certainty, Plan, Worth
-from pathways.problem import compile_problem
+from pathways.problem import Problem, compile_problem
 from pathways.reasons import plan_of
 from pathways.situation import Situation
+from pathways.specification import Picks, within_slacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,38 @@ class Front:
         return {plan.worth for plan in self.plans}
 
 
+class Found(NamedTuple):
+    """A valid plan, not told yet: what it is worth, and its steps."""
+
+    worth: Worth
+    picks: Picks
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a search: some valid plans, and a day before which none ends."""
+
+    plans: tuple[Found, ...] = ()
+    since: date = date.min
+
+    def front(self, slacks: Slacks) -> tuple[Found, ...]:
+        """The plans that no other known one beats, within the slacks, by goal date."""
+        plans = {found.worth: found for found in self.plans}
+        best = {worth for worth in plans if not any(other.beats(worth) for other in plans)}
+        return tuple(plans[worth] for worth in sorted(within_slacks(best, slacks.steps, slacks.days)))
+
+
+NOTHING = Known()
+
+
+class Findings(NamedTuple):
+    """A ``Front`` whose plans are not told yet."""
+
+    plans: tuple[Found, ...]
+    complete: bool
+    bound: Worth | None
+
+
 def search(
     catalogue: Catalogue,
     situation: Situation,
@@ -74,22 +108,61 @@ def search(
     certainty: Certainty = Certainty.SURE,
     slacks: Slacks | None = DEFAULT,
     deadline: float | None = None,
+    known: Known = NOTHING,
 ) -> Front:
     """The plans worth showing: one for each worth of the front within the slacks (``None``: all of it).
 
     ``deadline``: seconds after which the best plans found so far are returned, with ``complete`` false.
+    ``known``: plans of this very question, from which to begin.
     """
+    found = found_by(catalogue, situation, today, certainty, slacks or FULL, deadline, known)
+    plans = tuple(plan_of(catalogue, situation, each.picks, today, certainty) for each in found.plans)
+    return Front(plans, found.complete, found.bound)
+
+
+def found_by(
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    certainty: Certainty,
+    slacks: Slacks,
+    deadline: float | None = None,
+    known: Known = NOTHING,
+) -> Findings:
+    """What ``search`` finds, before it is told."""
     from pathways.kernel.run import Run
+
+    out_of_time = _alarm(deadline)
+    try:
+        problem = _question(catalogue, situation, today, certainty, out_of_time)
+    except TimeoutError:
+        return Findings(known.front(slacks), False, Worth(max(today, known.since), 0, 0, 0))
+    plans = known.front(FULL)
+    worths = [plan.worth for plan in plans]
+    run = Run(problem, slacks.steps, slacks.days, known=worths, since=known.since)
+    complete = run.to_the_end(out_of_time)
+    shown = (plans[~label] if label < 0 else Found(worth, run.picks(label)) for worth, label in run.shown())
+    return Findings(tuple(shown), complete, None if complete else run.bound())
+
+
+def _question(
+    catalogue: Catalogue,
+    situation: Situation,
+    today: date,
+    certainty: Certainty,
+    out_of_time: Callable[[], bool],
+) -> Problem:
+    """The question compiled and reduced. Raises ``TimeoutError`` when time is out."""
     from pathways.relevance import reduced
 
-    out_of_time, slacks = _alarm(deadline), slacks or FULL
-    if out_of_time():
-        return Front((), complete=False, bound=Worth(today, 0, 0, 0))
-    problem = reduced(compile_problem(catalogue, situation, today, certainty))
-    run = Run(problem, slacks.steps, slacks.days)
-    complete = run.to_the_end(out_of_time)
-    plans = tuple(plan_of(catalogue, situation, picks, today, certainty) for picks in run.shown())
-    return Front(plans, complete, None if complete else run.bound())
+    def watch() -> None:
+        if out_of_time():
+            raise TimeoutError
+
+    watch()
+    problem = compile_problem(catalogue, situation, today, certainty, watch)
+    watch()
+    return reduced(problem)
 
 
 def feasible(
@@ -97,11 +170,10 @@ def feasible(
 ) -> bool:
     """Whether there is any valid plan: the search, stopped at the first one."""
     from pathways.kernel.run import Run
-    from pathways.relevance import reduced
 
-    problem = reduced(compile_problem(catalogue, situation, today, certainty))
-    run = Run(problem, 0, 0, first_only=True)
-    run.to_the_end(_alarm(None))
+    in_time = _alarm(None)
+    run = Run(_question(catalogue, situation, today, certainty, in_time), 0, 0, first_only=True)
+    run.to_the_end(in_time)
     return run.has_found()
 
 

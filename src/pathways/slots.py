@@ -61,14 +61,13 @@ class Slot(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The slots of an offer that ask and give the same, by rank: only days, minutes, hours and rules of
-    funding tell them apart.
+    """The slots that ask and give the same, by rank: only offer, days, minutes, hours and rules of funding
+    tell them apart.
 
     ``needs``: all facts whose gain may help to enter, to get there quicker or to pay; ``bars``: all those
     whose gain may hinder.
     """
 
-    offer: Offer
     gate: Gate
     ride_gates: tuple[Gate, ...]
     grants: int
@@ -79,13 +78,13 @@ class Line(NamedTuple):
 
 def lines(slots: Sequence[Slot]) -> Iterator[Line]:
     """The slots by what they ask and give, in the order of their first ones."""
-    groups: dict[tuple[str, int, tuple[int, ...]], list[int]] = {}
+    groups: dict[tuple[int, int, tuple[int, ...]], list[int]] = {}
     ways: dict[int, tuple[int, ...]] = {}  # gates of each tuple of rides: many slots share one
     for rank, slot in enumerate(slots):
         rides = ways.get(id(slot.rides))
         if rides is None:
             rides = ways[id(slot.rides)] = tuple([id(ride.gate) for ride in slot.rides])
-        groups.setdefault((slot.offer.id, id(slot.gate), rides), []).append(rank)
+        groups.setdefault((slot.grants, id(slot.gate), rides), []).append(rank)
     for ranks in groups.values():
         yield _line(slots, tuple(ranks))
 
@@ -98,4 +97,4 @@ def _line(slots: Sequence[Slot], ranks: tuple[int, ...]) -> Line:
         needs, bars = needs | gate.needs, bars | gate.bars
     for paying, shunned in {slots[rank].funding[2:] for rank in ranks}:
         needs, bars = needs | paying, bars | shunned
-    return Line(slot.offer, slot.gate, rides, slot.grants, needs, bars, ranks)
+    return Line(slot.gate, rides, slot.grants, needs, bars, ranks)

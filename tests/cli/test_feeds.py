@@ -14,10 +14,15 @@ from tests.exchange.packs import GOOD, write_files
 from tests.pathways.timetable.regions import HAMLET, written
 
 PERSON, MODES, SESSIONS = "home/situations/someone.yaml", "home/modes.yaml", "home/sessions.yaml"
+OFFERS = "home/offers.yaml"
+# Seats that nobody ever checked would be to confirm, and no plan sure.
+CHECKED = GOOD[OFFERS].replace(
+    "    grants: [job-building]\n", "    grants: [job-building]\n    checked_on: 2026-10-01\n"
+)
 FAR = GOOD[PERSON].replace("refuses: [mason-job]\n", "budget: 1500\n").replace("budget: 100\n", "")
 FAR = FAR.replace('commune: "33138"\n', 'commune: "33138"\nlat: 45.041\nlon: -0.131\n', 1)
 FAR = FAR.replace("{daily: 45, occasional: 75}", "{daily: 90, occasional: 90}")
-BY_BUS = {**GOOD, PERSON: FAR, MODES: "modes:\n  - {id: bus, label: en bus}\n"}
+BY_BUS = {**GOOD, OFFERS: CHECKED, PERSON: FAR, MODES: "modes:\n  - {id: bus, label: en bus}\n"}
 STOPS = (
     "stop_id,stop_name,stop_lat,stop_lon\n"
     "mill,Moulin,45.0411,-0.131\nchurch,Église,45.07,-0.125\ntown,Gare,45.039,-0.12\n"

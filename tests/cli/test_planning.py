@@ -23,6 +23,10 @@ PERSON = "home/situations/someone.yaml"
 # Nobody takes on the mason without the training: the person of the small pack must not refuse the job.
 WITH_A_PLAN = {
     **GOOD,
+    # Seats that nobody ever checked would be to confirm, and no plan sure.
+    "home/offers.yaml": GOOD["home/offers.yaml"].replace(
+        "    grants: [job-building]\n", "    grants: [job-building]\n    checked_on: 2026-10-01\n"
+    ),
     PERSON: GOOD[PERSON].replace("refuses: [mason-job]\n", "budget: 1500\n").replace("budget: 100\n", ""),
 }
 BASE = ["plan", "--situation", "someone", "--on", "2026-11-22"]

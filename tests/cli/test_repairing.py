@@ -60,7 +60,7 @@ def test_a_repair_is_told_in_french_with_plan_b(say: Say, asked: list[object]) -
     assert code == Exit.DONE
     assert "On garde" in out
     assert "Et si une étape tombe à l’eau" in out
-    assert "Si cette session n’est plus possible" in out.replace("\n  ", " ")
+    assert "Si ce jour ne convient plus" in out.replace("\n  ", " ")
 
 
 def test_when_nothing_is_left_the_exit_code_says_so(say: Say, asked: list[object]) -> None:

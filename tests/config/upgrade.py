@@ -7,12 +7,26 @@ Run by test_upgrades.py in a process of its own:
 
 import json
 import sys
+from typing import Any
 
 import django
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 NAME = "facilitatrice-des-trois-rivieres"
+USER_NAMES: list[dict[str, Any]] = [
+    {"username": NAME, "is_superuser": True},
+    {"username": "fatou", "email": "Fatou@Example.org", "first_name": "Fatou", "last_name": "Diallo"},
+    {"username": "her second", "email": "fatou@example.org"},
+    {"username": "Her.Second"},
+]
+"""Accounts of before e-mail addresses: without one, with one in capitals, with one of another's."""
+KEPT = [
+    (f"{NAME}@sans-adresse.invalid", NAME, True),
+    ("fatou@example.org", "Fatou Diallo", False),
+    ("her-second@sans-adresse.invalid", "her second", False),
+    ("her.second@sans-adresse.invalid", "Her.Second", False),
+]
 
 
 def main(release: dict[str, str]) -> int:
@@ -20,13 +34,23 @@ def main(release: dict[str, str]) -> int:
     executor = MigrationExecutor(connection)
     executor.migrate(list(release.items()))
     old = executor.loader.project_state(list(release.items())).apps
-    old.get_model("accounts", "Account").objects.create(username=NAME)
+    accounts = old.get_model("accounts", "Account")
+    if "username" in {field.name for field in accounts._meta.get_fields()}:
+        for columns in USER_NAMES:
+            accounts.objects.create(**columns)
+    else:
+        for email, name, superuser in KEPT:
+            accounts.objects.create(email=email, name=name, is_superuser=superuser)
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
+    return 0 if _kept() == KEPT else 1
 
+
+def _kept() -> list[tuple[str, str, bool]]:
     from maillage.accounts.models import Account
 
-    return 0 if Account.objects.filter(username=NAME).exists() else 1
+    found = Account.objects.order_by("pk").values_list("email", "name", "is_superuser")
+    return list(found)
 
 
 if __name__ == "__main__":

@@ -27,12 +27,16 @@ def test_each_step_says_what_to_do_if_it_falls_through(client: Client, territory
     page = plain(client.get(f"{EXAMPLE}?plan-b=1").content.decode())
     steps = page.count("<h2>Étape")
     assert steps > 1
-    assert page.count("Si cette session n’est plus possible") == steps
+    told = page.count("Si cette session n’est plus possible") + page.count("Si ce jour ne convient plus")
+    section = page.partition('class="desk-fallbacks"')[2]
+    assert told == section.count("<h3>Étape")
+    assert told + len(re.findall(r"<li>Étape \d+, ", section)) == steps
 
 
 def test_a_step_without_any_other_way_says_whom_to_call(client: Client, territory: None) -> None:
     page = plain(client.get(f"{EXAMPLE}?plan-b=1").content.decode())
-    assert re.search(r"rien d’autre ne mène au but aujourd’hui\. Appelez .+ avant tout", page)
+    assert page.count("rien d’autre ne mène au but pour l’instant. Appelez tout de suite") == 1
+    assert re.search(r"<li>Étape \d+, .+ : .+</li>", page)
 
 
 def test_a_visitor_has_plan_b_too(telling: Telling, mason: dict[str, Any]) -> None:

@@ -25,8 +25,8 @@ def register() -> tuple[dict[str, list[str]], set[str]]:
 
 
 def own_models() -> list[type[Model]]:
-    """The models that the site itself defines."""
-    return [model for model in apps.get_models() if model.__module__.startswith("maillage.")]
+    """The models that the site itself defines, and those of the library that logs people in."""
+    return [model for model in apps.get_models() if model.__module__.startswith(("maillage.", "allauth."))]
 
 
 def fields_of(model: type[Model]) -> list[str]:

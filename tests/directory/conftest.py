@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from maillage.directory import index
 from maillage.directory.models import Territory
+from maillage.directory.search import snapshot
 from maillage.directory.services import load_pack
 from maillage.territories import reference
 from maillage.territories.models import Commune, Contour, Departement, Region
@@ -23,9 +23,9 @@ def own_index(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """Keep the search index in the test's own folder, and fix the day."""
     settings.VAR_DIR = tmp_path
     settings.TODAY = TODAY
-    index.close()
+    snapshot.close()
     yield tmp_path / "search"
-    index.close()
+    snapshot.close()
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from maillage.accounts import visitor
+from maillage.accounts.models import Account
 from maillage.directory.services import load_pack
 from tests.conftest import WIDTHS, AxeCheck, OpenPage, assert_fits
 from tests.directory.valley import COUTRAS, valley, words
@@ -21,6 +23,8 @@ PAGES = {
     "namesakes": "/annuaire/?commune=saint-martin",
     "some of the words": "/annuaire/?q=cyclomoteur+licorne",
     "browse": "/annuaire/tout/",
+    "browse a département": "/annuaire/tout/?departement=33",
+    "narrowed": "/annuaire/?theme=mobilite&theme=batiment&prix=free&du=2026-12-01&au=2027-02-01&distance=oui",
     "offer": "/annuaire/valley/offres/electrician/",
     "offer with a prescriber": "/annuaire/valley/offres/loan/",
     "offer little known": "/annuaire/valley/offres/site-work/",
@@ -107,3 +111,21 @@ def test_a_commune_with_namesakes_is_chosen_in_one_more_click(site: LiveServer, 
     page.get_by_label("Saint-Martin (32300)").check()
     page.get_by_role("button", name="Chercher").click()
     expect(page.get_by_label("Où", exact=True)).to_have_value("Saint-Martin (32)")
+
+
+def test_kept_searches_have_no_violation_and_are_changed_by_keyboard(
+    site: LiveServer, open_page: OpenPage, axe: AxeCheck, context: Any, client: Client
+) -> None:
+    client.force_login(Account.objects.create_user("ana@example.org", name="Ana"))
+    [session] = [cookie.value for name, cookie in client.cookies.items() if name == "sessionid"]
+    context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+    page = open_page("/annuaire/?q=cyclomoteur")
+    axe(page)
+    page.get_by_label("Son nom").fill("Deux-roues")
+    page.get_by_label("Son nom").press("Enter")
+    expect(page.get_by_text("Votre recherche est gardée")).to_be_visible()
+    check_at_every_width(page, axe)
+    page.get_by_role("button", name="Retirer « Deux-roues »").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La recherche est retirée")).to_be_visible()
+    check_at_every_width(page, axe)

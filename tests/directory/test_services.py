@@ -1,5 +1,6 @@
 """Loading a pack, saving a record: all of it or nothing, and never over somebody else's work."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ from maillage.directory import loading
 from maillage.directory.models import (
     KINDS,
     ExampleSituation,
+    Gone,
     Offer,
     OfferFunding,
     Organisation,
     Place,
     Session,
+    Status,
     Territory,
 )
 from maillage.directory.queries import territory_documents
 from maillage.directory.services import PackRefusedError, StaleRecordError, load_pack, save_record
 from tests.directory.conftest import TODAY
 from tests.directory.valley import Documents, record, valley, words
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +57,7 @@ def test_the_words_that_a_territory_uses_come_with_its_documents(territory: Terr
 def test_documents_take_as_many_queries_whatever_the_number_of_records(
     territory: Territory, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         territory_documents(territory)
     more = valley()
     offer = record(more, "offers", "electrician")
@@ -61,7 +66,7 @@ def test_documents_take_as_many_queries_whatever_the_number_of_records(
     more["sessions"] += [{**session, "id": f"session-{n}", "offer": f"offer-{n}"} for n in range(20)]
     load_pack(more, "v2")
     territory.refresh_from_db()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         territory_documents(territory)
 
 
@@ -247,3 +252,62 @@ def test_saving_an_invalid_column_is_refused(territory: Territory, changes: dict
     with pytest.raises(ValidationError):
         save_record(hall, hall.version, changes, checked_by="Ana", on=TODAY)
     assert Place.objects.get(slug="hall").version == 1
+
+
+def saved_on_the_site(territory: Territory, slug: str, **columns: Any) -> Offer:
+    Offer.objects.filter(territory=territory, slug=slug).update(edited_at=NOW, **columns)
+    return Offer.objects.get(territory=territory, slug=slug)
+
+
+def test_a_pack_loaded_again_does_not_overwrite_what_was_changed_on_the_site(territory: Territory) -> None:
+    saved_on_the_site(territory, "electrician", summary="Réécrit par l’école")
+    again = valley()
+    record(again, "offers", "electrician")["summary"] = "Écrit dans le pack"
+    loaded = load_pack(again, "new")
+    assert loaded.kept["offers"] == 1
+    assert Offer.objects.get(territory=territory, slug="electrician").summary == "Réécrit par l’école"
+
+
+def test_a_pack_that_lost_a_record_does_not_take_away_the_one_changed_on_the_site(
+    territory: Territory,
+) -> None:
+    saved_on_the_site(territory, "electrician")
+    again = valley()
+    again["offers"] = [offer for offer in again["offers"] if offer["id"] != "electrician"]
+    again["sessions"] = [one for one in again["sessions"] if one["offer"] != "electrician"]
+    load_pack(again, "new")
+    assert Offer.objects.get(territory=territory, slug="electrician").withdrawn_on is None
+
+
+def test_a_pack_that_would_take_from_a_changed_record_what_it_names_is_refused(territory: Territory) -> None:
+    saved_on_the_site(territory, "electrician")
+    again = valley()
+    again["organisations"] = [one for one in again["organisations"] if one["id"] != "school"]
+    again["offers"] = [offer for offer in again["offers"] if offer["organisation"] != "school"]
+    again["sessions"] = [one for one in again["sessions"] if one["offer"] != "electrician"]
+    again["relations"] = []
+    again["places"] = [place for place in again["places"] if place.get("organisation") != "school"]
+    assert any("changed on the site, would lose organisation: school" in fault for fault in faults_of(again))
+
+
+def test_a_draft_is_not_among_the_records_that_stand_nor_are_its_sessions(territory: Territory) -> None:
+    Offer.objects.filter(territory=territory, slug="electrician").update(status=Status.DRAFT)
+    assert not Offer.current().filter(slug="electrician").exists()
+    assert not Session.current().filter(offer__slug="electrician").exists()
+
+
+def test_a_session_that_the_pack_lost_is_remembered_as_gone_until_it_comes_back(
+    territory: Territory,
+) -> None:
+    again = valley()
+    lost = again["sessions"].pop()
+    load_pack(again, "without")
+    assert list(Gone.objects.values_list("kind", "slug")) == [("sessions", lost["id"])]
+    load_pack(valley(), "with")
+    assert not Gone.objects.exists()
+
+
+def test_a_record_says_when_it_was_written_even_by_an_update_of_many(territory: Territory) -> None:
+    before = Offer.objects.get(slug="electrician").changed_at
+    Offer.objects.filter(territory=territory).update(summary="Autre")
+    assert Offer.objects.get(slug="electrician").changed_at > before

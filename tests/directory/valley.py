@@ -75,6 +75,7 @@ WORDS: Documents = {
     "places": [],
     "offers": [],
     "sessions": [],
+    "relations": [],
     "situations": [],
 }
 
@@ -204,6 +205,15 @@ VALLEY: Documents = {
             "register_by": "2026-12-20",
             "boarding": False,
         },
+    ],
+    "relations": [
+        {
+            "id": "hub-refers",
+            "kind": "refers-to",
+            "organisation": "platform",
+            "partner": "school",
+            "since": "2025-09-01",
+        }
     ],
     "situations": [
         {

@@ -15,7 +15,10 @@ from tools.install import ROOT
 
 DEPLOY, BACKUP = "docs/how-to/deploy.md", "docs/how-to/backup-and-restore.md"
 UNITS = {
-    DEPLOY: ["maillage.service", "maillage-erase.service", "maillage-erase.timer"],
+    DEPLOY: [
+        *("maillage.service", "maillage-erase.service", "maillage-erase.timer"),
+        *("maillage-morning.service", "maillage-morning.timer"),
+    ],
     BACKUP: ["maillage-backup.service", "maillage-backup.timer"],
 }
 READ_IN_CODE = re.compile(r'environment\.(?:text|flag|number|words|day)\(\s*"([A-Z_]+)"')

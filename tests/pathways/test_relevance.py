@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pathways.conditions import AgeBetween, AllOf, AnyOf, Born, DateBetween, Has, NoneOf
+from pathways.conditions import AgeBetween, AllOf, AnyOf, AtLeast, Born, DateBetween, Has, NoneOf
 from pathways.gates import thresholds
 from pathways.kernel.run import Run
 from pathways.plans import Certainty, Worth
@@ -16,6 +16,8 @@ from pathways.specification import Specification
 from tests.pathways.instances import TODAY as INSTANCE_DAY
 from tests.pathways.instances import instance
 from tests.pathways.small_territory import TODAY, Territory, after, any_monday, fixed, someone
+
+ANY = AnyOf((Has("visit"), Has("child")))
 
 
 def problem(territory: Territory, person: Situation) -> Problem:
@@ -98,6 +100,39 @@ def test_facts_given_by_one_offer_need_one_step() -> None:
     assert bound(problem(territory, someone(AllOf((Has("cap"), Has("visit")))))).steps == 1
     territory.add("one", fixed(2, 2), ["visit"])
     assert bound(problem(territory, someone(AllOf((Has("cap"), Has("visit")))))).steps == 1
+
+
+def rivals(*facts: str) -> Territory:
+    """A course for each of these facts."""
+    territory = Territory()
+    for fact in facts:
+        territory.add(f"course-{fact}", any_monday(3), [fact])
+    return territory
+
+
+def test_one_of_several_facts_needs_a_step_though_none_of_them_must_be_had() -> None:
+    territory = rivals("visit", "child").add("job", fixed(9, 9), ["cap"], requires=ANY)
+    assert bound(problem(territory, someone("cap"))).steps == 2
+
+
+def test_what_rivals_give_side_by_side_needs_a_step_each() -> None:
+    asked = AllOf((ANY, AnyOf((Has("moped"), Has("job")))))
+    territory = rivals("visit", "child", "moped", "job").add("last", fixed(20, 20), ["cap"], requires=asked)
+    assert bound(problem(territory, someone("cap"))).steps == 3
+
+
+def test_so_many_of_several_facts_never_need_more_steps_than_there_are() -> None:
+    asked = AtLeast((Has("visit"), Has("child"), Has("job")), count=2)
+    territory = rivals("visit", "child", "job").add("last", fixed(20, 20), ["cap"], requires=asked)
+    assert bound(problem(territory, someone("cap"))).steps in (2, 3)
+
+
+def test_a_means_of_travel_yet_to_be_had_needs_a_step() -> None:
+    territory = rivals("moped").add("course", fixed(9, 9), ["cap"], place="far")
+    by_moped = replace(someone("cap"), occasional_minutes=60, daily_minutes=60)
+    assert bound(problem(territory, by_moped)).steps == 2
+    on_foot = replace(someone("cap"), occasional_minutes=600, daily_minutes=600)
+    assert bound(problem(territory, on_foot)).steps == 1
 
 
 def test_an_unreachable_goal_is_given_up_at_once() -> None:

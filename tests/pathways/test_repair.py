@@ -295,12 +295,23 @@ def test_every_step_has_a_fallback_and_its_cost_in_days_and_euros() -> None:
     territory.offers[1] = replace(territory.offers[1], price=0)
     plan = planned(territory)
     first, course, job = fallbacks(territory.catalogue(), someone("job"), plan, TODAY)
-    assert first.best is None
     assert course.best is not None
     assert sessions(course.best) == ["rights", "cap-again", "job"]
     assert (course.days, course.cents) == (28, 0)
-    assert job.best is None
-    assert job.document()["days"] is None
+    assert first.best is None
+    assert first.document()["days"] is None
+    assert job.one_day
+    assert job.best is not None
+    [(before, after_)] = job.best.moved
+    assert after_.session == before.session
+    assert after_.start > before.start
+
+
+def test_the_last_day_of_a_permanent_entry_has_no_other_day() -> None:
+    territory = Territory().add("job", Entry(TODAY, TODAY, frozenset({TODAY.weekday()}), 5), ["job"])
+    [only_day] = fallbacks(territory.catalogue(), someone("job"), planned(territory), TODAY)
+    assert only_day.best is None
+    assert only_day.document()["days"] is None
 
 
 def test_a_repair_says_in_json_what_became_of_each_step() -> None:

@@ -3,8 +3,8 @@
 from maillage.planning.others import others_served
 from maillage.territories import reference
 from pathways.catalogue import Catalogue
-from pathways.changes import Change, ChangeKind
 from pathways.facts import Vocabulary
+from pathways.obstruction import Change, ChangeKind
 from pathways.offers import Dates, Offer, Place, Session
 from pathways.travel import EstimatedTravel, Point
 from tests.pathways.hamlet import SESSION

@@ -10,8 +10,7 @@ from maillage.planning.catalogue import compile_catalogue, records_by_id
 from maillage.planning.wording import Names
 from maillage.planning.wording.change_sentences import SENTENCES
 from maillage.planning.wording.changes import change_words, grouped_remedies
-from pathways.changes import Change, ChangeKind
-from pathways.obstruction import Obstruction
+from pathways.obstruction import Change, ChangeKind, Obstruction
 from tests.desk.riverside import riverside
 
 

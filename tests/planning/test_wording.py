@@ -17,9 +17,9 @@ from maillage.planning.wording.refusals import refusal_words
 from maillage.planning.wording.sheets import plan_document, plan_from_document
 from maillage.planning.wording.steps import money_sentences, unknown_sentence
 from pathways import explain
-from pathways.changes import Change, ChangeKind
 from pathways.conditions import Born
 from pathways.exclusions import Exclusion, ExclusionKind
+from pathways.obstruction import Change, ChangeKind
 from pathways.plans import Plan
 from pathways.proposal import Proposal
 from pathways.reading import read_condition

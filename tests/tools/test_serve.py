@@ -60,7 +60,7 @@ def test_a_preparation_that_fails_never_serves(
 
 
 def test_the_welcome_names_an_example_that_exists() -> None:
-    told = serve.welcome(8000)
+    told = serve.welcome(8000, "tiers-lieu@exemple.fr  secret  Un lieu")
     assert "http://127.0.0.1:8000/" in told
     command = next(line.split() for line in told.splitlines() if "--situation" in line)
     assert Path(ROOT, command[command.index("--situation") + 1]).is_file()

@@ -6,7 +6,6 @@ The server stores nothing; a cookie that was tampered with or is too old counts 
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from collections.abc import Iterable, Mapping
@@ -14,13 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from maillage.accounts import keys
+
 COOKIE = "situation"
+PURPOSE = "maillage.accounts.visitor"
 IDLE = timedelta(hours=2)
 MAX_BYTES = 3500  # browsers keep at least 4096 bytes for a cookie, its name and attributes included
 
@@ -47,7 +47,7 @@ def visit_of(request: HttpRequest) -> Visit:
     if not sealed:
         return Visit()
     try:
-        opened = _fernet().decrypt(sealed.encode("ascii"), ttl=int(IDLE.total_seconds()))
+        opened = keys.fernet(PURPOSE).decrypt(sealed.encode("ascii"), ttl=int(IDLE.total_seconds()))
         kept = json.loads(zlib.decompress(opened))
         return Visit(dict(kept["situation"]), tuple(kept["unsure"]))
     except (InvalidToken, UnicodeEncodeError):
@@ -66,7 +66,7 @@ def keep(response: HttpResponseBase, situation: Mapping[str, Any], unsure: Itera
     """
     told = {"situation": situation, "unsure": sorted(unsure)}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str)
-    sealed = _fernet().encrypt(zlib.compress(text.encode(), 9)).decode("ascii")
+    sealed = keys.fernet(PURPOSE).encrypt(zlib.compress(text.encode(), 9)).decode("ascii")
     if len(sealed) > MAX_BYTES:
         raise SituationTooLongError(f"{len(sealed)} bytes, at most {MAX_BYTES}")
     response.set_cookie(COOKIE, sealed, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
@@ -75,13 +75,3 @@ def keep(response: HttpResponseBase, situation: Mapping[str, Any], unsure: Itera
 def forget(response: HttpResponseBase) -> None:
     """Erase the situation from the visitor's browser."""
     response.delete_cookie(COOKIE, samesite="Lax")
-
-
-def _fernet() -> MultiFernet:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
-
-
-def _key(secret: str) -> bytes:
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"maillage.accounts.visitor").derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)

@@ -7,7 +7,19 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from maillage.cli import cohorts, feeds, loading, management, packs, places, planning, repairing, rules
+from maillage.cli import (
+    cohorts,
+    exporting,
+    feeds,
+    importing,
+    loading,
+    management,
+    packs,
+    places,
+    planning,
+    repairing,
+    rules,
+)
 from maillage.cli.exits import UsageError
 
 # argparse speaks English: what it says, and the same in French.
@@ -40,7 +52,8 @@ def read_arguments(arguments: Sequence[str] | None) -> Callable[[], int]:
     """The verb to run, with what it was given; raises ``UsageError``."""
     parser = Parser(prog="maillage", description="Des parcours pour une personne, sur un territoire.")
     verbs: Any = parser.add_subparsers(title="Verbes", metavar="VERBE", required=True)
-    for group in (planning, repairing, cohorts, packs, feeds, rules, loading, places, management):
+    groups = (planning, repairing, cohorts, packs, feeds, rules, loading, importing, exporting, places)
+    for group in (*groups, management):
         group.register(verbs)
     given = parser.parse_args(arguments)
     return lambda: int(given.run(given))

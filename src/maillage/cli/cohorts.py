@@ -42,6 +42,7 @@ def register(verbs: Any) -> None:
 def run_cohort(given: argparse.Namespace) -> Exit:
     """Print the promises; exit codes are those of docs/reference/command-line.md."""
     start_without_database()
+    from maillage.directory.trust.freshness import believed
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, records_by_id
     from maillage.planning.wording import Names
     from pathways.cohort import cohort
@@ -49,7 +50,7 @@ def run_cohort(given: argparse.Namespace) -> Exit:
     pack = clean_pack(given.pack)
     today = day_of_advice(pack, given.on)
     people = _people(pack, given.situations)
-    documents = pack.documents()
+    documents = believed(pack.documents(), today)
     seen_days = max(SEEN_DAYS, *(entry.record.horizon_days or 0 for entry in people))
     catalogue = compile_catalogue(documents, today, travel=travel_of_pack(pack), seen_days=seen_days)
     names = Names(catalogue, records_by_id(documents))

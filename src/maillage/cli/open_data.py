@@ -60,7 +60,7 @@ def _bring_places(given: argparse.Namespace, published_on: date) -> str:
     from maillage.exchange.open_data.folder import header_of, write_folder
     from maillage.exchange.open_data.importing import import_file
 
-    kind, departements = _kind(given.kind), _departements(given)
+    kind, departements = _kind(given.kind), read_departements(given.departements)
     imported = import_file(given.file, kind, published_on, departements)
     _tell(imported)
     if not imported.organisations:
@@ -111,10 +111,11 @@ def _published_on(text: str) -> date:
     return day
 
 
-def _departements(given: argparse.Namespace) -> list[str]:
+def read_departements(given: str) -> list[str]:
+    """The codes typed as 09,2A; raises ``UsageError`` for one that no département has."""
     from maillage.territories import reference
 
-    codes = [code.strip().upper() for code in given.departements.split(",") if code.strip()]
+    codes = [code.strip().upper() for code in given.split(",") if code.strip()]
     unknown = [code for code in codes if code not in reference.departements()]
     if unknown:
         raise UsageError(

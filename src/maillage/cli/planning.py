@@ -106,11 +106,12 @@ def day_of_advice(pack: Pack, asked: str | None) -> date:
 def _proposal(
     pack: Pack, document: dict[str, Any], today: date, travel: Travel
 ) -> tuple[Catalogue, PersonSituation, Proposal, str]:
+    from maillage.directory.trust.freshness import believed
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import proposal_text
     from pathways import explain
 
-    documents = pack.documents()
+    documents = believed(pack.documents(), today)
     seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
     catalogue = compile_catalogue(documents, today, travel=travel, seen_days=seen_days)
     situation = read_situation(document, catalogue.vocabulary, today)

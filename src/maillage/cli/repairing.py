@@ -64,6 +64,7 @@ def register(verbs: Any) -> None:
 def run_repair(given: argparse.Namespace) -> Exit:
     """Print the repaired plan; exit codes are those of docs/reference/command-line.md."""
     start_without_database()
+    from maillage.directory.trust.freshness import believed
     from maillage.planning.catalogue import SEEN_DAYS, compile_catalogue, read_situation, records_by_id
     from maillage.planning.wording import Names
 
@@ -71,7 +72,7 @@ def run_repair(given: argparse.Namespace) -> Exit:
     entry = person_named(pack, given.situation)
     today = day_of_advice(pack, given.on)
     plan = plan_in(given.plan, given.number)
-    document, documents = entry.record.document(), pack.documents()
+    document, documents = entry.record.document(), believed(pack.documents(), today)
     seen_days = max(SEEN_DAYS, document.get("horizon_days", 0))
     catalogue = compile_catalogue(documents, today, travel=travel_of_pack(pack), seen_days=seen_days)
     names = Names(catalogue, records_by_id(documents))

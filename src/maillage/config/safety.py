@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.databases import UnknownDatabaseAddressError, database_settings
 from maillage.config.environment import Environment
+from maillage.config.identity import OpenId, read_open_id
 
 MODES = ("production", "development")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -49,6 +50,9 @@ class GivenSettings:
     log_level: str
     mail: Mail
     today: date | None
+    api_rate: int
+    proxies: int
+    open_id: OpenId | None
 
 
 def read_settings(environment: Environment, home: Path) -> GivenSettings:
@@ -73,6 +77,9 @@ def read_settings(environment: Environment, home: Path) -> GivenSettings:
         log_level=_log_level(environment),
         mail=_mail(environment),
         today=environment.day("TODAY"),
+        api_rate=environment.number("API_RATE", 120),
+        proxies=environment.number("PROXIES", 0),
+        open_id=read_open_id(environment),
     )
     if environment.faults:
         raise ImproperlyConfigured("\n".join(["Maillage does not start:", *environment.faults]))

@@ -29,15 +29,23 @@ SITE_URL = _given.site_url
 PUBLISHER = _given.publisher
 CONTACT = _given.contact
 TODAY = _given.today
+API_RATE = _given.api_rate
 
 INSTALLED_APPS = [
     "maillage.web",
+    "maillage.api",
     "maillage.desk",
     "maillage.planning",
     "maillage.exchange",
     "maillage.directory",
     "maillage.territories",
     "maillage.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "rules",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -67,6 +76,56 @@ ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:home"
+ACCOUNT_ADAPTER = "maillage.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser where the account was made, and only there
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_RATE_LIMITS = {"invitation": "30/h/user", "invitation_link": "3/h/key"}
+ACCOUNT_FORMS = {
+    name: f"maillage.accounts.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "add_email": "ChangeEmailForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "reauthenticate": "ReauthenticateForm",
+    }.items()
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = _given.proxies
+MFA_ADAPTER = "maillage.accounts.adapters.SecretAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Maillage"
+MFA_TOTP_TOLERANCE = 1  # a phone half a minute late still opens
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_FORMS = {
+    "authenticate": "maillage.accounts.forms.CodeForm",
+    "reauthenticate": "maillage.accounts.forms.CodeAgainForm",
+    "activate_totp": "maillage.accounts.forms.ActivateForm",
+    "add_webauthn": "maillage.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "maillage.accounts.forms.EditPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "maillage.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "maillage.accounts.forms.ProviderSignupForm"}
+SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [_given.open_id.as_application()] if _given.open_id else []}}
 
 FORM_RENDERER = "maillage.web.forms.Renderer"
 TEMPLATES = [
@@ -99,6 +158,14 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 AUTH_PASSWORD_VALIDATORS = [

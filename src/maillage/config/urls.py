@@ -1,11 +1,19 @@
 """Addresses of the whole site; each station owns its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("annuaire/", include("maillage.directory.urls")),
+    path("importer/", include("maillage.exchange.importing.urls")),
+    path("donnees/", include("maillage.exchange.exporting.urls")),
     path("parcours/", include("maillage.desk.urls")),
+    path("api/", include("maillage.api.urls")),
+    path("compte/", include("maillage.accounts.urls")),
+    path("compte/", include("maillage.accounts.sign_in_urls")),
     path("administration/", admin.site.urls),
     path("", include("maillage.web.urls")),
 ]

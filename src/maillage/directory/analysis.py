@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import Stemmer
-import tantivy
 
 SYNONYMS = Path(__file__).parent / "seed" / "synonyms.toml"
+STOP_WORDS = Path(__file__).parent / "seed" / "stop_words.toml"
 LONGEST_WORD = 40
 STEMMINGS = 3
 APART = frozenset({"francais"})  # whose stem would be that of another word (France)
@@ -31,8 +32,19 @@ _ENDINGS = (
     ("aise", "ais"),
     ("ere", "er"),
     ("ive", "if"),
+    ("ffe", "f"),
 )
 SHORTEST_ENDED = 5
+_SOUNDS = (
+    ("eau", "o"),
+    ("au", "o"),
+    ("ai", "E"),
+    ("ei", "E"),
+    ("ph", "f"),
+    ("qu", "k"),
+    ("h", ""),
+    ("an", "en"),
+)
 
 
 class Word(NamedTuple):
@@ -43,9 +55,10 @@ class Word(NamedTuple):
 
 
 @cache
-def _stop_words() -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    return builder.filter(tantivy.Filter.stopword("french")).build()
+def _lists() -> dict[str, frozenset[str]]:
+    """Words that count for nothing: ``small`` ones anywhere, those ``around`` what is searched."""
+    lists = tomllib.loads(STOP_WORDS.read_text(encoding="utf-8"))
+    return {name: frozenset(lists[name]) for name in ("small", "around")}
 
 
 @cache
@@ -60,17 +73,24 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def folded(word: str) -> str:
+    """A word without capitals, accents or ligatures; kept, since few words make many texts."""
+    return fold(word)
+
+
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a word; empty for a stop word, a stray letter or what is too long to be a word."""
-    if len(word) > LONGEST_WORD or not _stop_words().analyze(word.lower()):
+    if len(word) > LONGEST_WORD or word.lower() in _lists()["small"]:
         return ""
-    stemmed = _neutral(fold(word))
+    stemmed = neutral(folded(word))
     for _ in range(0 if stemmed in APART else STEMMINGS):
         stemmed = str(_stemmer().stemWord(stemmed))
     return stemmed if len(stemmed) > 1 or stemmed.isdigit() else ""
 
 
-def _neutral(word: str) -> str:
+def neutral(word: str) -> str:
+    """A folded word without the marks of the plural and of the feminine."""
     if word in APART:
         return word
     if len(word) >= SHORTEST_ENDED - 1 and word.endswith("s") and not word.endswith("ss"):
@@ -82,15 +102,38 @@ def _neutral(word: str) -> str:
     return word
 
 
+def title_word(word: str) -> str:
+    """A folded word of the title of an occupation, whatever its gender and number."""
+    return neutral(word).removesuffix("e").removesuffix("s")
+
+
+def sound(word: str) -> str:
+    """How a word sounds, more or less, for those who write as they hear: masson is maçon."""
+    heard = fold(word.lower().replace("ç", "ss"))
+    for written, said in _SOUNDS:
+        heard = heard.replace(written, said)
+    heard = re.sub(r"c(?=[eiyE])", "s", heard).replace("c", "k").replace("y", "i")
+    return re.sub(r"(.)\1+", r"\1", heard).rstrip("estxd")
+
+
 def words(text: str) -> list[Word]:
     """The words of a text that count, with their stems."""
-    found = (Word(match.group(), stem(match.group())) for match in _WORD.finditer(text))
-    return [word for word in found if word.stem]
+    return [word for word in map(_word, _WORD.findall(text)) if word.stem]
+
+
+@lru_cache(maxsize=200_000)
+def _word(written: str) -> Word:
+    return Word(written, stem(written))
 
 
 def letters(text: str) -> list[str]:
     """The folded words of a text that count, in order."""
-    return [fold(word.written) for word in words(text)]
+    return [folded(word.written) for word in words(text)]
+
+
+def neutral_words(text: str) -> list[str]:
+    """The words of a text that count, folded, without plural or feminine, in order."""
+    return [neutral(word) for word in letters(text)]
 
 
 def stems(text: str) -> list[str]:
@@ -110,6 +153,13 @@ def synonyms() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return {expression: tuple(sorted(others)) for expression, others in found.items()}
 
 
+@cache
+def lexicon() -> tuple[str, ...]:
+    """The folded words of the known expressions."""
+    groups = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]
+    return tuple(sorted({word for group in groups for expression in group for word in letters(expression)}))
+
+
 class Term(NamedTuple):
     """One thing that is searched: as it was written, folded, and the expressions of which one suffices.
 
@@ -120,17 +170,26 @@ class Term(NamedTuple):
     expressions: tuple[tuple[str, ...], ...]
 
 
-def terms(text: str, most: int) -> list[Term]:
-    """What a search asks for, known expressions taken as one; at most ``most`` terms."""
-    asked, found, rank = words(text), list[Term](), 0
+def terms(text: str, most: int, spelled: Callable[[str], str] = str) -> list[Term]:
+    """What a search asks for, known expressions taken as one; at most ``most`` terms.
+
+    ``spelled`` gives each word as it was meant.
+    """
+    asked = _meant([_word(spelled(word.written)) for word in words(text)[: 4 * most]])
+    found, rank = list[Term](), 0
     longest = max(map(len, synonyms()))
     while rank < len(asked) and len(found) < most:
         size = next((n for n in range(longest, 1, -1) if _stems_at(asked, rank, n) in synonyms()), 1)
         expression = _stems_at(asked, rank, size)
-        letters = tuple(fold(word.written) for word in asked[rank : rank + size])
+        letters = tuple(folded(word.written) for word in asked[rank : rank + size])
         found.append(Term(letters, (expression, *synonyms().get(expression, ()))))
         rank += size
     return found
+
+
+def _meant(asked: list[Word]) -> list[Word]:
+    """The words without those around them, unless there are no others."""
+    return [word for word in asked if folded(word.written) not in _lists()["around"]] or asked
 
 
 def _stems_at(asked: list[Word], rank: int, size: int) -> tuple[str, ...]:

@@ -14,15 +14,18 @@ from django.db import models
 from maillage.directory import documents as reading
 from maillage.directory.models import (
     KINDS,
+    Gone,
     Listed,
     Offer,
     OfferFunding,
+    Origin,
     Record,
     Source,
     Territory,
     TerritoryUse,
 )
 from maillage.directory.references import Documents, broken
+from maillage.directory.trust.addresses import merged_ids
 
 Progress = Callable[[str, int, int], None]  # kind, done, total
 
@@ -37,12 +40,16 @@ class PackRefusedError(Exception):
 
 @dataclass
 class Loaded:
-    """What a load did, by kind; ``unchanged`` when the same version was there already."""
+    """What a load did, by kind; ``unchanged`` when the same version was there already.
+
+    ``kept``: records that differ from the pack's because somebody changed them on the site.
+    """
 
     territory: str
     unchanged: bool = False
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
 
 
@@ -88,7 +95,11 @@ class Check:
         self.slug, self.documents = territory_slug, documents
         self.around = {kind: set(known_ids(with_used(used), kind)) for kind in KINDS}
         self.own = {kind: [str(one.get("id")) for one in documents.get(kind, [])] for kind in KINDS}
-        self.known = {kind: self.around[kind] | set(self.own[kind]) for kind in KINDS}
+        self.kept = {kind: _kept_documents(model, territory_slug) for kind, model in KINDS.items()}
+        self.known = {
+            kind: self.around[kind] | {*self.own[kind]} | {str(one["id"]) for one in self.kept[kind]}
+            for kind in KINDS
+        }
 
     def faults(self) -> list[str]:
         """One sentence per fault."""
@@ -100,7 +111,7 @@ class Check:
             found += [f"{kind} {slug}: already in a pack that this one uses" for slug in sorted(twins)]
             for document in self.documents.get(kind, []):
                 found += self._record_faults(kind, document)
-        return found + self._dependants_faults()
+        return found + self._kept_faults() + self._dependants_faults()
 
     def _record_faults(self, kind: str, document: reading.Document) -> list[str]:
         name = f"{kind} {document.get('id')}"
@@ -115,6 +126,15 @@ class Check:
         else:
             faults = _missing_links(KINDS[kind], document)
         return [f"{name}: {fault}" for fault in faults + broken(kind, document, self.known)]
+
+    def _kept_faults(self) -> list[str]:
+        """What records that were written on the site would lose, since the pack does not overwrite them."""
+        return [
+            f"{kind} {document['id']}, changed on the site, would lose {fault}"
+            for kind, documents in self.kept.items()
+            for document in documents
+            for fault in broken(kind, document, self.known)
+        ]
 
     def _dependants_faults(self) -> list[str]:
         found = []
@@ -131,6 +151,10 @@ class Check:
             for document in current_documents(model, [user])
             for fault in broken(kind, document, known)
         ]
+
+
+def _kept_documents(model: type[Record], territory: str) -> list[dict[str, Any]]:
+    return [record.as_document() for record in model.kept().filter(territory__slug=territory)]
 
 
 def _missing_links(model: type[Record], document: reading.Document) -> list[str]:
@@ -174,12 +198,16 @@ class Writer:
             if record is None:
                 columns = {**model.columns_of(document), **self._links(model, document)}
                 fresh.append((model(territory=self.territory, position=position, **columns), document))
+            elif record.origin != Origin.PACK or record.edited_at:
+                self.loaded.kept[kind] += record.as_document() != reading.plain(document)
             elif self._differs(record, document, position):
                 self._change(kind, record, document, position)
             if self.progress and (position % 100 == 99 or position + 1 == len(documents)):
                 self.progress(kind, position + 1, len(documents))
         model._default_manager.bulk_create([record for record, _ in fresh], batch_size=500)
         _link_funding(fresh, self._known("funding") if model is Offer else {})
+        back = [record.slug for record, _ in fresh]
+        Gone.objects.filter(territory=self.territory, kind=kind, slug__in=back).delete()
         self.loaded.created[kind] += len(fresh)
         if kind == "sources":
             self._remove(kind, model, {str(document["id"]) for document in documents})
@@ -207,11 +235,16 @@ class Writer:
 
     def _known(self, kind: str) -> dict[str, int]:
         if kind not in self._keys:
-            self._keys[kind] = known_ids(with_used([self.territory]), kind)
+            around = with_used([self.territory])
+            self._keys[kind] = merged_ids(around, kind) | known_ids(around, kind)
         return self._keys[kind]
 
     def _remove(self, kind: str, model: type[Record], kept: set[str]) -> None:
-        gone = model._default_manager.filter(territory=self.territory).exclude(slug__in=kept)
+        mine = model._default_manager.filter(territory=self.territory, origin=Origin.PACK, edited_at=None)
+        gone = mine.exclude(slug__in=kept)
+        if not issubclass(model, Listed):
+            left = [Gone(territory=self.territory, kind=kind, slug=one.slug) for one in gone.only("slug")]
+            Gone.objects.bulk_create(left, batch_size=500)
         self.loaded.removed[kind] += model.take_away(gone, self.today)
 
 

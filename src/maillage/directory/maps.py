@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from maillage.directory.entries import Entry
 from maillage.directory.models import Place
+from maillage.directory.search import Found
 from maillage.directory.towns import place_point, town
 from maillage.territories import reference
 from maillage.territories.contours import CommuneMap, commune_map
@@ -61,17 +60,13 @@ class ResultsMap:
 Link = Callable[[dict[str, str]], str]
 
 
-def results_map(
-    entries: Iterable[Entry], asked: str, home: CommuneRecord | None, link: Link
-) -> ResultsMap | None:
+def results_map(found: Found, asked: str, home: CommuneRecord | None, link: Link) -> ResultsMap | None:
     """The map of the département that was asked, else the visitor's, else the one with most results.
 
     ``link`` makes the address of the same search with other parameters. ``None`` without a located result.
-    One query.
+    One query. At most one link a commune of that département, and one a département.
     """
-    counts = Counter(code for entry in entries for code in entry.communes)
-    towns = [found for code in counts if (found := town(code))]
-    zones = _zones(towns, counts, link)
+    zones = _zones(found.departements(), link)
     if not zones:
         return None
     wanted = (asked, home.departement if home else "")
@@ -80,16 +75,13 @@ def results_map(
         max(zones, key=lambda zone: (zone.count, zone.code)),
     )
     drawn = commune_map(zone.code, WIDTH, HEIGHT)
-    inside = [found for found in towns if found.departement == zone.code]
-    spots = [_spot(found, counts[found.code], drawn, link) for found in inside]
+    counts = found.communes(zone.code)
+    spots = [_spot(each, counts[code], drawn, link) for code in counts if (each := town(code))]
     others = tuple(path.d for path in drawn.paths if path.code not in counts) if drawn else ()
     return ResultsMap(zone, zones, tuple(sorted(spots, key=lambda spot: (spot.name, spot.code))), others)
 
 
-def _zones(towns: Iterable[CommuneRecord], counts: Counter[str], link: Link) -> tuple[Zone, ...]:
-    totals: Counter[str] = Counter()
-    for found in towns:
-        totals[found.departement] += counts[found.code]
+def _zones(totals: Mapping[str, int], link: Link) -> tuple[Zone, ...]:
     names = {code: each.name for code, each in reference.departements().items()}
     zones = [Zone(code, names.get(code, code), n, link({"departement": code})) for code, n in totals.items()]
     return tuple(sorted(zones, key=lambda zone: (zone.name, zone.code)))

@@ -25,6 +25,7 @@ from maillage.directory.models import (
 from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.directory.search import Hit
 from maillage.directory.towns import town_name
+from maillage.directory.trust.records import believed_document
 from maillage.directory.wording.words import place_names
 
 Listing = Offer | Organisation | Place
@@ -64,7 +65,7 @@ def cards(hits: Sequence[Hit], today: date) -> list[Card]:
     """The records of these results, in their order; those that are gone meanwhile are left out."""
     wanted: dict[str, list[int]] = {}
     for hit in hits:
-        wanted.setdefault(hit.entry.record, []).append(hit.entry.pk)
+        wanted.setdefault(hit.record, []).append(hit.pk)
     made: dict[str, Card] = {}
     for offer in _offers().filter(pk__in=wanted.get("offers", ())):
         made[f"offers:{offer.pk}"] = offer_card(offer, today)
@@ -72,12 +73,12 @@ def cards(hits: Sequence[Hit], today: date) -> list[Card]:
         made[f"organisations:{one.pk}"] = organisation_card(one)
     for place in places().filter(pk__in=wanted.get("places", ())):
         made[f"places:{place.pk}"] = place_card(place)
-    shown = [(made[hit.entry.key], hit) for hit in hits if hit.entry.key in made]
+    shown = [(made[hit.key], hit) for hit in hits if hit.key in made]
     return [replace(card, hit=hit, where=_where(hit)) for card, hit in shown]
 
 
 def _where(hit: Hit) -> str:
-    return place_names([town_name(code) for code in hit.entry.communes])
+    return place_names([town_name(code) for code in hit.communes])
 
 
 def _offers() -> QuerySet[Offer]:
@@ -102,7 +103,7 @@ def offer_card(offer: Offer, today: date) -> Card:
     starts = [
         start
         for session in sessions
-        for start in occurrences(session.as_document(), day)
+        for start in occurrences(believed_document(session, offer, day), day)
         if start.open_on(day)
     ]
     towns = sorted({town_name(session.place.commune) for session in sessions if session.place})

@@ -28,6 +28,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "places": (("organisation", "organisations"),),
     "offers": (("organisation", "organisations"), ("funding", "funding"), ("grants", "facts")),
     "sessions": (("offer", "offers"), ("place", "places")),
+    "relations": (("organisation", "organisations"), ("partner", "organisations")),
 }
 
 

@@ -25,6 +25,7 @@ from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.directory.queries import source_of
 from maillage.directory.recurrences import WORKING_DAYS
 from maillage.directory.towns import place_point, town_name
+from maillage.directory.trust.records import believed_document
 from maillage.directory.visitors import Trip, Visitor, trips
 from maillage.directory.wording import words
 from maillage.directory.wording.conditions import condition_parts, condition_sentence
@@ -199,7 +200,8 @@ def _whens(
 
 
 def _when(session: Session, today: date) -> When:
-    upcoming = [start for start in occurrences(session.as_document(), today) if start.open_on(today)]
+    told = believed_document(session, session.offer, today)
+    upcoming = [start for start in occurrences(told, today) if start.open_on(today)]
     shown = tuple(islice(upcoming, 1 if session.entry else STARTS_SHOWN))
     later = next((start for start in upcoming if start.seats), None) if shown and shown[0].full else None
     if not session.entry:

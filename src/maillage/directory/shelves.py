@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from maillage.directory import analysis
-from maillage.directory.entries import RECORDS, Entry
+from maillage.directory.entries import RECORDS
 from maillage.directory.models import OfferKind
-from maillage.directory.search import Found, Wish
-from maillage.directory.themes import theme_name
+from maillage.directory.search import PRICES, Found, Wish
+from maillage.directory.themes import language_name, public_name, theme_name
 from maillage.directory.towns import town
 from maillage.territories import reference
 
@@ -34,7 +33,12 @@ class Facets:
     records: tuple[Choice, ...]
     themes: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
+    publics: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    prices: tuple[Choice, ...]
     with_seats: int
+    accessible: int
+    at_a_distance: int
 
 
 def record_names() -> dict[str, str]:
@@ -46,21 +50,50 @@ def record_names() -> dict[str, str]:
     }
 
 
+def price_names() -> dict[str, str]:
+    """The words for what is known of a price."""
+    return {
+        "free": gettext("Gratuit"),
+        "fundable": gettext("Un financement est possible"),
+        "paid": gettext("Payant"),
+        "unknown": gettext("Prix non renseigné"),
+    }
+
+
 def facets(found: Found, wish: Wish) -> Facets:
     """The choices that would leave something, and those that are made."""
-    counts = found.facets or {"record": Counter(), "theme": Counter(), "kind": Counter(), "seats": Counter()}
-    kinds = {kind.value: str(kind.label) for kind in OfferKind}
-    themes = {theme: theme_name(theme) for theme in {*counts["theme"], wish.theme} - {""}}
+
+    def counts(facet: str) -> Mapping[str, int]:
+        return found.facets.get(facet, {})
+
+    def named(facet: str, name: Callable[[str], str], chosen: Sequence[str]) -> tuple[Choice, ...]:
+        names = {value: name(value) for value in dict.fromkeys((*counts(facet), *chosen))}
+        return _by_name(_choices(counts(facet), names, chosen))
+
+    records = {name: record_names()[name] for name in RECORDS}
+    prices = {name: price_names()[name] for name in PRICES}
     return Facets(
-        records=_choices(counts["record"], {name: record_names()[name] for name in RECORDS}, wish.record),
-        themes=_by_name(_choices(counts["theme"], themes, wish.theme)),
-        kinds=_by_name(_choices(counts["kind"], kinds, wish.kind)),
-        with_seats=counts["seats"]["yes"],
+        records=_choices(counts("record"), records, (wish.record,)),
+        themes=named("theme", theme_name, wish.themes),
+        kinds=named("kind", kind_name, wish.kinds),
+        publics=named("public", public_name, wish.publics),
+        languages=named("language", language_name, wish.languages),
+        prices=_choices(counts("price"), prices, wish.prices),
+        with_seats=counts("seats").get("yes", 0),
+        accessible=counts("accessible").get("yes", 0),
+        at_a_distance=counts("distance").get("yes", 0),
     )
 
 
-def _choices(counts: Mapping[str, int], names: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
-    made = (Choice(value, name, counts.get(value, 0), value == chosen) for value, name in names.items())
+def kind_name(kind: str) -> str:
+    """The words for a kind of offer."""
+    return str(OfferKind(kind).label) if kind in OfferKind else kind
+
+
+def _choices(
+    counts: Mapping[str, int], names: Mapping[str, str], chosen: Sequence[str] = ()
+) -> tuple[Choice, ...]:
+    made = (Choice(value, name, counts.get(value, 0), value in chosen) for value, name in names.items())
     return tuple(choice for choice in made if choice.count or choice.chosen)
 
 
@@ -68,20 +101,21 @@ def _by_name(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     return tuple(sorted(choices, key=lambda choice: analysis.fold(choice.name)))
 
 
-def by_theme(entries: Sequence[Entry]) -> tuple[Choice, ...]:
-    """Every theme of the offers, in the order of the words."""
-    counts = Counter(theme for entry in entries if entry.record == "offers" for theme in entry.themes)
-    return _by_name(_choices(counts, {theme: theme_name(theme) for theme in counts}, ""))
+def by_theme(found: Found) -> tuple[Choice, ...]:
+    """Every theme of what was found, in the order of the words."""
+    counts = dict(found.facets.get("theme", {}))
+    return _by_name(_choices(counts, {theme: theme_name(theme) for theme in counts}))
 
 
-def by_commune(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-    """Every commune where there is something, under the name of its département."""
-    counts = Counter(code for entry in entries for code in entry.communes)
-    shelves: dict[str, list[Choice]] = {}
-    for code, count in counts.items():
-        found = town(code)
-        if found:
-            name = reference.departements()[found.departement].name
-            shelves.setdefault(name, []).append(Choice(code, found.name, count))
-    ordered = sorted(shelves.items(), key=lambda shelf: analysis.fold(shelf[0]))
-    return tuple((name, _by_name(choices)) for name, choices in ordered)
+def by_departement(found: Found) -> tuple[Choice, ...]:
+    """Every département where there is something, in the order of the words."""
+    counts = found.departements()
+    known = reference.departements()
+    names = {code: known[code].name if code in known else code for code in counts}
+    return _by_name(_choices(counts, names))
+
+
+def by_commune(result: Found, departement: str) -> tuple[Choice, ...]:
+    """Every commune of a département where there is something, in the order of the words."""
+    counts = result.communes(departement)
+    return _by_name(_choices(counts, {code: found.name for code in counts if (found := town(code))}))

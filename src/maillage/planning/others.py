@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from maillage.territories import reference
 from pathways.catalogue import Catalogue
-from pathways.changes import Change, ChangeKind
+from pathways.obstruction import Change, ChangeKind
 from pathways.travel import Point
 
 NEAR_MINUTES = 30  # one way by bike: what many can do with no car and no licence; our own choice

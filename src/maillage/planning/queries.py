@@ -14,6 +14,7 @@ from maillage.directory.loading import with_used
 from maillage.directory.models import Territory
 from maillage.directory.queries import territory_documents
 from maillage.directory.towns import town
+from maillage.directory.trust.freshness import believed
 from maillage.planning.catalogue import read_situation
 from maillage.planning.store import file_name, opened
 from maillage.planning.timetables import travel_of
@@ -96,7 +97,7 @@ def _stamps(territory: Territory) -> tuple[str, ...]:
 def _ground(territory: Territory, today: date, stamps: tuple[str, ...]) -> Ground:
     name = file_name(territory.slug, stamps, today)
     travel = travel_of(with_used([territory]))
-    store = opened(name, today, travel, lambda: territory_documents(territory))
+    store = opened(name, today, travel, lambda: believed(territory_documents(territory), today))
     records = {kind: store.documents(kind) for kind in store.kinds}
     return Ground(territory.slug, territory.name, today, Names(store.catalogue, records), store)
 
@@ -164,8 +165,9 @@ def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -
         situation = read_situation(spoken, vocabulary, ground.today)
     except ValueError as error:
         raise IncompleteSituationError(str(error)) from error
-    catalogue = around(ground.store, situation, ground.today)
-    return Proposed(ground, covered, situation, explain(catalogue, situation, ground.today, SEARCH_SECONDS))
+    told = around(ground.store, situation, ground.today)
+    proposal = explain(told.catalogue, situation, ground.today, SEARCH_SECONDS, told.known)
+    return Proposed(ground, covered, situation, proposal)
 
 
 def has_words_for(ground: Ground, goal: object) -> bool:

@@ -1,5 +1,6 @@
 """The pages shown when something is wrong, in plain words."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -26,4 +27,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours; asks nothing of the database, which may be the fault."""
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", {"user": AnonymousUser()}, status=500)

@@ -105,7 +105,8 @@ def pays_no_more(memory: Memory, mine: int, other: int) -> bool:
 @machine_code
 def is_useless(tables: Tables, memory: Memory, label: int) -> bool:
     """Whether a label met before, with all its facts or more, dominates it."""
-    for rank in range(memory.state[0].sets):
+    for place in range(memory.state[0].peopled):
+        rank = memory.peopled[place]
         if covers(memory.set_facts, rank, memory.facts, label):
             other = memory.sets[rank].head
             while other != NOBODY:
@@ -119,6 +120,9 @@ def is_useless(tables: Tables, memory: Memory, label: int) -> bool:
 def remember(tables: Tables, memory: Memory, label: int, rank: int) -> None:
     """Puts a label first among those of its set of facts, and drops those that it dominates."""
     kept, other = label, memory.sets[rank].head
+    if other == NOBODY:
+        memory.peopled[memory.state[0].peopled] = rank
+        memory.state[0].peopled += 1
     memory.sets[rank].head = label
     while other != NOBODY:
         follower = memory.labels[other].next

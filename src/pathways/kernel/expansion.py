@@ -15,6 +15,7 @@ from pathways.kernel.memory import BEFORE, EMPTY, KNOWN, NOBODY, ONCE, Memory
 from pathways.kernel.money import lacks_purses, pay, price_row
 from pathways.kernel.needs import look_ahead
 from pathways.kernel.queue import pop, push
+from pathways.kernel.sets import learn, set_of
 from pathways.kernel.sweep import sweep
 
 SPARE = 2  # places that making a label takes
@@ -22,15 +23,15 @@ DONE, OUT_OF_ROOM, PRICE_WANTED, PAUSED, REFUSED, ACCEPTED = range(6)
 
 
 @entry_point
-def run(tables: Tables, memory: Memory, tries: int, first_only: bool) -> int:
+def run(tables: Tables, memory: Memory, most_work: int, first_only: bool) -> int:
     """Follows labels until none is left that may still be shown (``DONE``), or the first plan is found.
 
     Stops before, to be called again: when fewer than ``state.wanted`` places are free (``OUT_OF_ROOM``), when
-    a price is not known (``PRICE_WANTED``: ``state.funding`` for the facts of ``BEFORE``), after so many
-    ``tries`` (``PAUSED``).
+    a price is not known (``PRICE_WANTED``: ``state.funding`` for the facts of ``BEFORE``), after so much work
+    (``PAUSED``), counted in lines looked at.
     """
     state = memory.state[0]
-    state.tried = 0
+    state.work = 0
     if not state.begun:
         state.begun = 1
         arrive_or_wait(tables, memory, EMPTY)
@@ -40,14 +41,14 @@ def run(tables: Tables, memory: Memory, tries: int, first_only: bool) -> int:
         if not next_try(tables, memory):
             state.label = NOBODY
             continue
-        if state.tried >= tries or is_full(memory):
-            return PAUSED if state.tried >= tries else OUT_OF_ROOM
+        if state.work >= most_work or is_full(memory):
+            return PAUSED if state.work >= most_work else OUT_OF_ROOM
         outcome = extend(tables, memory, state.label, state.slot, state.start)
         if outcome == ACCEPTED:
             arrive_or_wait(tables, memory, state.labels)
         elif outcome != REFUSED:
             return outcome
-        state.tried, state.after = state.tried + 1, state.start
+        state.work, state.after = state.work + 1, state.start
     return DONE
 
 
@@ -85,7 +86,11 @@ def is_full(memory: Memory) -> bool:
     """Whether one of the arrays that grow has no place left for one more label."""
     state = memory.state[0]
     state.wanted = SPARE
-    return len(memory.labels) - state.labels < SPARE or len(memory.sets) - state.sets < SPARE
+    return (
+        len(memory.labels) - state.labels < SPARE
+        or len(memory.sets) - state.sets < SPARE
+        or len(memory.front) - state.front < SPARE
+    )
 
 
 @machine_code
@@ -144,13 +149,17 @@ def arrive_or_wait(tables: Tables, memory: Memory, label: int) -> None:
         return
     best.day, best.steps, best.cents = found.goal, found.steps + memory.sets[rank].steps, found.cents
     best.minutes, best.label = found.travel + memory.sets[rank].minutes, label
+    if found.start >= memory.sets[rank].late:
+        best.day = max(best.day, memory.sets[rank].late_day)
     if not may_be_shown(memory, best) or is_useless(tables, memory, label):
         return
     best.day = max(found.goal, sweep(tables, memory, label, last_end(memory)))
-    if best.day < NEVER and may_be_shown(memory, best):
-        remember(tables, memory, label, rank)
-        commit(memory, label)
-        push(memory)
+    if best.day == NEVER or not may_be_shown(memory, best):
+        learn(tables, memory, label, rank)
+        return
+    remember(tables, memory, label, rank)
+    commit(memory, label)
+    push(memory)
 
 
 @machine_code
@@ -162,23 +171,6 @@ def gain_all(tables: Tables, memory: Memory, label: int) -> None:
     if parent != NOBODY:
         add(memory.facts, label, memory.facts, parent)
         add(memory.facts, label, tables.grants, memory.labels[label].slot)
-
-
-@machine_code
-def set_of(memory: Memory, label: int) -> int:
-    """The rank of the set of facts that a label gains, a new one if it is the first to."""
-    state = memory.state[0]
-    for rank in range(state.sets):
-        larger = covers(memory.set_facts, rank, memory.facts, label)
-        if larger and covers(memory.facts, label, memory.set_facts, rank):
-            return rank
-    rank = state.sets
-    state.sets += 1
-    for word in range(memory.facts.shape[1]):
-        memory.set_facts[rank, word] = memory.facts[label, word]
-    new = memory.sets[rank]
-    new.head, new.steps, new.minutes, new.known = NOBODY, 0, 0, 0
-    return rank
 
 
 @machine_code

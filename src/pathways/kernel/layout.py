@@ -8,12 +8,13 @@ line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pathways.gates import Gate, places, union
+from pathways.gates import OPEN, Gate, places, union
 from pathways.kernel.compiled import constant
 from pathways.occurrences import HOURS_TOLERANCE
 from pathways.problem import Problem
@@ -25,7 +26,7 @@ Words = NDArray[np.uint64]
 Records = NDArray[np.void]
 Record = Any  # one of them: a void to numpy, fields to numba
 
-INSTRUCTION = np.dtype([("n", np.int64), ("value", np.int64)])
+INSTRUCTION = np.dtype([("n", np.int64), ("value", np.int64), ("size", np.int64)])
 RANGE = np.dtype([("first", np.int64), ("end", np.int64)])
 SLOT = np.dtype(
     [
@@ -36,7 +37,10 @@ SLOT = np.dtype(
 )
 RIDE = np.dtype([("gate", np.int64), ("minutes", np.int64)])
 LINE = np.dtype(
-    [(name, np.int64) for name in ("gate", "ride", "rides_end", "offer", "entry", "fixed", "end", "minutes")]
+    [
+        *((name, np.int64) for name in ("gate", "way", "ride", "rides_end", "entry", "fixed", "end")),
+        *((name, np.int64) for name in ("minutes", "gift", "gifts_end")),
+    ]
 )
 
 
@@ -44,9 +48,10 @@ class Tables(NamedTuple):
     """The arrays of a problem.
 
     ``members``: slots of the lines, by rank; for each line its permanent entries (from ``entry``), then its
-    fixed dates (from ``fixed``) by their ends. ``rides``: of slots; ``means``: gates of the rides of lines.
-    ``by_rarity``: facts, those that fewest slots give first. ``bars``: row 0, facts that may close
-    something. ``balances``: cents in each wallet.
+    fixed dates (from ``fixed``) by their ends. ``rides``: of slots; ``means``: gates of the rides of lines,
+    which ``way`` joins to that of the line. ``gifts``: facts given, line by line; ``facts``: for each its
+    ``askers``, the lines that ask it to enter or to travel. ``size``: instructions of a part of a program.
+    ``bars``: row 0, facts that may close something. ``balances``: cents in each wallet.
     """
 
     program: Records
@@ -58,7 +63,9 @@ class Tables(NamedTuple):
     given: Words
     means: NDArray[np.int64]
     members: NDArray[np.int64]
-    by_rarity: NDArray[np.int64]
+    gifts: NDArray[np.int64]
+    facts: Records
+    askers: NDArray[np.int64]
     bars: Words
     balances: NDArray[np.int64]
     any_bars: bool
@@ -82,13 +89,15 @@ class Layout:
         self.width = max(1, -(-len(self.facts) // 64))
         self.gates: dict[int, int] = {}
         self.fundings = list({slot.funding.rank: slot.funding for slot in problem.slots}.values())
-        self._program: list[tuple[int, int]] = []
+        self._program: list[tuple[int, int, int]] = []
         self._ranges: list[tuple[int, int]] = []
         self._means: list[int] = []
         self._members: list[int] = []
+        self._gifts: list[int] = []
+        self._ways: dict[tuple[int, ...], int] = {}
         self._rows: dict[int, list[int]] = {}
         self._offers = {
-            offer: rank for rank, offer in enumerate({line.offer.id: None for line in problem.lines})
+            offer: rank for rank, offer in enumerate({slot.offer.id: None for slot in problem.slots})
         }
         self.paying = self.words([funding.paying for funding in self.fundings])
         self.tables = self._tables()
@@ -97,6 +106,7 @@ class Layout:
         problem, situation = self.problem, self.problem.situation
         self.gate(problem.goal)
         slots, lines = self._slots(), list(self._lines())
+        spans, askers = self._askers()
         rides = [(self.gate(ride.gate), ride.minutes) for slot in problem.slots for ride in slot.rides]
         return Tables(
             program=_records(self._program, INSTRUCTION),
@@ -108,7 +118,9 @@ class Layout:
             given=self.words([line.grants for line in problem.lines]),
             means=np.array(self._means, np.int64),
             members=np.array(self._members, np.int64),
-            by_rarity=np.array(self._by_rarity(), np.int64),
+            gifts=np.array(self._gifts, np.int64),
+            facts=_records(spans, RANGE),
+            askers=np.array(askers, np.int64),
             bars=self.words([problem.bars]),
             balances=np.array(list(problem.balances.values()), np.int64),
             any_bars=problem.bars != 0,
@@ -122,10 +134,39 @@ class Layout:
         rank = self.gates.get(id(gate))
         if rank is None:
             rank = self.gates[id(gate)] = len(self._ranges)
-            first = len(self._program)
-            self._program += [(n, self.facts[value] if n < 0 else value) for n, value in gate.program]
-            self._ranges.append((first, len(self._program)))
+            self._write(gate.program)
         return rank
+
+    def _write(self, program: Iterable[tuple[int, int]]) -> None:
+        first, sizes = len(self._program), list[int]()
+        for n, value in program:
+            parts = len(sizes) - max(n, 0)
+            size = 1 + sum(sizes[parts:])
+            sizes[parts:] = [size]
+            self._program.append((n, self.facts[value] if n < 0 else value, size))
+        self._ranges.append((first, len(self._program)))
+
+    def _way(self, line: Line) -> int:
+        """The rank of the gate that a line and one of its means of travel open together."""
+        if not line.ride_gates or OPEN in line.ride_gates:
+            return self.gate(line.gate)
+        gates = (line.gate, *line.ride_gates)
+        key = tuple(map(id, gates))
+        if key not in self._ways:
+            self._ways[key] = len(self._ranges)
+            parts = [instruction for gate in gates for instruction in gate.program]
+            self._write([*parts, (len(line.ride_gates), 1), (2, 2)])
+        return self._ways[key]
+
+    def _askers(self) -> tuple[list[tuple[int, int]], list[int]]:
+        """For each fact, where the lines that ask it begin and end in a list, and that list."""
+        asking: list[list[int]] = [[] for _ in range(64 * self.width)]
+        for rank, line in enumerate(self.problem.lines):
+            needs = union((line.gate.needs, *(gate.needs for gate in line.ride_gates)))
+            for place in places(needs):
+                asking[self.facts[place]].append(rank)
+        ends = list(accumulate(map(len, asking)))
+        return list(zip([0, *ends], ends, strict=False)), [line for each in asking for line in each]
 
     def _slots(self) -> list[tuple[object, ...]]:
         """The fields of each slot, in the order of ``SLOT``."""
@@ -155,8 +196,10 @@ class Layout:
             ]
             self._members += [rank for _, rank in sorted(ends)]
             nearest = min((slot.rides[0].minutes if slot.rides else 0 for _, slot in slots), default=0)
-            gate, offer = self.gate(line.gate), self._offers[line.offer.id]
-            yield gate, ride, len(self._means), offer, entry, fixed, len(self._members), nearest
+            gift = len(self._gifts)
+            self._gifts += [self.facts[place] for place in places(line.grants) if place in self.facts]
+            ways = self.gate(line.gate), self._way(line), ride, len(self._means)
+            yield *ways, entry, fixed, len(self._members), nearest, gift, len(self._gifts)
 
     def words(self, masks: Sequence[int]) -> Words:
         """One row of words a set of facts; facts that nothing looks at are left out."""
@@ -174,16 +217,6 @@ class Layout:
         packed = union(int(word) << 64 * rank for rank, word in enumerate(row))
         facts = list(self.facts)
         return union(1 << facts[rank] for rank in places(packed))
-
-    def _by_rarity(self) -> list[int]:
-        """The facts that some slot gives, those that fewest do first."""
-        givers = {place: sum(len(line.slots) for line in self._giving(place)) for place in self.facts}
-        return [
-            self.facts[place] for place in sorted(givers, key=lambda place: givers[place]) if givers[place]
-        ]
-
-    def _giving(self, place: int) -> Iterable[Line]:
-        return (line for line in self.problem.lines if line.grants >> place & 1)
 
 
 def _records(rows: Sequence[tuple[object, ...]], kind: np.dtype[np.void]) -> Records:

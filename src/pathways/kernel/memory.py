@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pathways.kernel.compiled import constant
 from pathways.kernel.layout import NEVER, Records, Tables, Words
 
+BUCKETS = 1 << 12  # of sets of facts
 NOBODY = -1  # no label, no wallet, no entry
 
 LABEL = np.dtype(
@@ -21,18 +22,21 @@ LABEL = np.dtype(
         *((name, np.int64) for name in ("cents", "purse", "purses_end", "next", "useless")),
     ]
 )
-FACTSET = np.dtype([(name, np.int64) for name in ("head", "steps", "minutes", "known")])
+FACTSET = np.dtype(
+    [(name, np.int64) for name in ("head", "steps", "minutes", "known", "late", "late_day", "next")]
+)
 WORTH = np.dtype([(name, np.int64) for name in ("day", "steps", "cents", "minutes", "label")])
 WAY = np.dtype([(name, np.int64) for name in ("residual", "drawable", "wallet")])
 PRICE = np.dtype([(name, np.int64) for name in ("next", "first", "end")])
 LINE_STATE = np.dtype([(name, np.int64) for name in ("opened", "reached", "gain")])
+ENTRY = np.dtype([(name, np.int64) for name in ("level", "free")])
 COUNTS = (
-    *("labels", "purses", "sets", "queued", "front", "prices", "ways"),
-    *("label", "slot", "start", "after", "funding", "wanted", "earliest", "soonest", "tried", "begun"),
+    *("labels", "purses", "sets", "peopled", "queued", "front", "prices", "ways", "deferred"),
+    *("label", "slot", "start", "after", "funding", "wanted", "earliest", "soonest", "work", "begun"),
 )
 STATE = np.dtype([(name, np.int64) for name in COUNTS])
 
-MAY, MUST, BEFORE, ONCE, ASKED, KNOWN = map(constant, range(6))  # rows of the sheet
+MAY, MUST, BEFORE, ONCE, ASKED, KNOWN, ZONE, INSIDE = map(constant, range(8))  # rows of the sheet
 EMPTY = constant(0)  # the label of the empty plan
 
 
@@ -44,7 +48,10 @@ class Memory(NamedTuple):
     drawable from each wallet. ``sets``: distinct sets of facts (``set_facts``), each with its labels and what
     is needed still. ``queue``: a heap; ``followed``: what left it last. ``front``: the best worths.
     ``prices``: for a funding and facts, a range of ``ways`` to pay; ``price_of``: the first of each funding.
-    ``sheet``: rows of facts to work with. ``progress``: of each line in a sweep.
+    ``buckets``: the first set of each remainder of a hash, ``peopled``: the sets that have labels.
+    ``sheet``: rows of facts to work with. ``progress``: of each line in a sweep, whose ``agenda`` is a heap
+    of lines; ``entries``: of each line where steps still needed are counted, ``levels`` of each fact;
+    ``gained``: facts just gained; ``sought``: marks on a program.
     """
 
     state: Records
@@ -53,6 +60,8 @@ class Memory(NamedTuple):
     purses: NDArray[np.int64]
     sets: Records
     set_facts: Words
+    peopled: NDArray[np.int64]
+    buckets: NDArray[np.int64]
     queue: Records
     followed: Records
     front: Records
@@ -64,14 +73,20 @@ class Memory(NamedTuple):
     sheet: Words
     answers: NDArray[np.int64]
     progress: Records
+    entries: Records
+    agenda: NDArray[np.int64]
+    levels: NDArray[np.int64]
+    gained: NDArray[np.int64]
+    sought: NDArray[np.int64]
     slack_steps: int
     slack_days: int
 
 
 GROWING = {
-    "labels": ("labels", "facts", "queue", "front"),
+    "labels": ("labels", "facts", "queue"),
+    "front": ("front",),
     "purses": ("purses",),
-    "sets": ("sets", "set_facts"),
+    "sets": ("sets", "set_facts", "peopled"),
     "prices": ("prices", "price_facts"),
     "ways": ("ways",),
 }
@@ -97,6 +112,8 @@ def blank(tables: Tables, paying: Words, slack_steps: int | None, slack_days: in
         purses=np.zeros((64, 1 + wallets), np.int64),
         sets=np.zeros(32, FACTSET),
         set_facts=np.zeros((32, width), np.uint64),
+        peopled=np.zeros(32, np.int64),
+        buckets=np.full(BUCKETS, NOBODY, np.int64),
         queue=np.zeros(64, WORTH),
         followed=np.zeros(1, WORTH),
         front=np.zeros(64, WORTH),
@@ -105,9 +122,14 @@ def blank(tables: Tables, paying: Words, slack_steps: int | None, slack_days: in
         price_of=np.full(len(paying), NOBODY, np.int64),
         paying=paying,
         ways=np.zeros(32, WAY),
-        sheet=np.zeros((6, width), np.uint64),
+        sheet=np.zeros((8, width), np.uint64),
         answers=np.zeros(len(tables.program) + 1, np.int64),
         progress=np.zeros(len(tables.lines), LINE_STATE),
+        entries=np.zeros(len(tables.lines), ENTRY),
+        agenda=np.zeros(len(tables.lines), np.int64),
+        levels=np.zeros(64 * width, np.int64),
+        gained=np.zeros(64 * width, np.int64),
+        sought=np.zeros(len(tables.program) + 1, np.int64),
         slack_steps=NEVER if slack_steps is None else slack_steps,
         slack_days=NEVER if slack_days is None else slack_days,
     )

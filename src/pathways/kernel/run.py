@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 
-from pathways.kernel.expansion import DONE, OUT_OF_ROOM, PAUSED, PRICE_WANTED, run
+from pathways.kernel.expansion import DONE, OUT_OF_ROOM, PAUSED, PRICE_WANTED, SPARE, run
 from pathways.kernel.layout import Layout
 from pathways.kernel.memory import BEFORE, NOBODY, blank, grown
 from pathways.plans import Worth
 from pathways.problem import Problem
 from pathways.specification import Picks
 
-TRIES = 2_000  # between two looks at the clock: some hundredths of a second
+WORK = 400_000  # lines looked at between two looks at the clock: some hundredths of a second
 
 
 class Run:
     """A search of one problem: what is shown within so many days and, of these, so many steps.
 
-    ``first_only``: stopped at the first plan.
+    ``known``: worths of plans found before, of which only better ones are looked for; ``since``: a day before
+    which no plan ends; ``first_only``: stopped at the first plan.
     """
 
     def __init__(
-        self, problem: Problem, steps: int | None, days: int | None, *, first_only: bool = False
+        self,
+        problem: Problem,
+        steps: int | None,
+        days: int | None,
+        *,
+        known: Sequence[Worth] = (),
+        since: date = date.min,
+        first_only: bool = False,
     ) -> None:
         self.layout = Layout(problem)
         self.problem = problem
         self.first_only = first_only
         self.memory = blank(self.layout.tables, self.layout.paying, steps, days)
         self.wallets = {wallet: rank for rank, wallet in enumerate(problem.balances)}
+        self.memory.state["soonest"] = since.toordinal()
+        self._start_from(known)
+
+    def _start_from(self, known: Sequence[Worth]) -> None:
+        """Puts known worths in the front; their labels tell their rank, with its bits turned over."""
+        state = self.memory.state
+        state["wanted"] = len(known) + SPARE
+        self.memory = grown(self.memory)
+        for rank, (day, *counts) in enumerate(known):
+            self.memory.front[rank] = (day.toordinal(), *counts, ~rank)
+            state["earliest"] = min(int(state["earliest"][0]), day.toordinal())
+        state["front"] = len(known)
 
     def to_the_end(self, out_of_time: Callable[[], bool]) -> bool:
         """Searches until all is found, or time is out: then false."""
@@ -42,20 +62,20 @@ class Run:
                 self.memory = grown(self.memory)
             elif status == PRICE_WANTED:
                 self._price()
-            status = run(self.layout.tables, self.memory, TRIES, self.first_only)
+            status = run(self.layout.tables, self.memory, WORK, self.first_only)
         return True
 
     def has_found(self) -> bool:
         """Whether there is a plan."""
         return bool(self.memory.state[0]["front"])
 
-    def shown(self) -> list[Picks]:
-        """The steps of the plans within the slacks, by worth."""
+    def shown(self) -> list[tuple[Worth, int]]:
+        """The worths and labels of the plans within the slacks; labels below zero are of known ones."""
         memory, state = self.memory, self.memory.state[0]
         latest = state["earliest"] + memory.slack_days
         found = sorted(worth for worth in memory.front[: state["front"]].tolist() if worth[0] <= latest)
         most = min((steps for _, steps, *_ in found), default=0) + memory.slack_steps
-        return [self._picks(label) for _, steps, _, _, label in found if steps <= most]
+        return [(_worth(*counts), label) for *counts, label in found if counts[1] <= most]
 
     def bound(self) -> Worth:
         """What a plan not found yet is worth at best, on each count: the least of all that is waiting."""
@@ -64,9 +84,10 @@ class Run:
         day, steps, cents, minutes = (
             int(waiting[name].min()) for name in ("day", "steps", "cents", "minutes")
         )
-        return Worth(date.fromordinal(day), steps, cents, minutes)
+        return _worth(day, steps, cents, minutes)
 
-    def _picks(self, label: int) -> Picks:
+    def picks(self, label: int) -> Picks:
+        """The steps of a label, in order of start."""
         picks = []
         while label > 0:
             step = self.memory.labels[label]
@@ -89,3 +110,7 @@ class Run:
         memory.prices[price] = memory.price_of[number], first, first + len(options)
         memory.price_of[number] = price
         memory.state["prices"], memory.state["ways"] = price + 1, first + len(options)
+
+
+def _worth(day: int, steps: int, cents: int, minutes: int) -> Worth:
+    return Worth(date.fromordinal(day), steps, cents, minutes)

@@ -10,10 +10,11 @@ on which it is gained.
 
 from __future__ import annotations
 
+from pathways.kernel.agenda import defer, first_deferred, next_deferred
 from pathways.kernel.compiled import constant, machine_code
 from pathways.kernel.days import entry
-from pathways.kernel.gates import add, covers, opens
-from pathways.kernel.labels import known, takes
+from pathways.kernel.gates import add, covers, has, opens
+from pathways.kernel.labels import known
 from pathways.kernel.layout import GOAL, NEVER, Tables
 from pathways.kernel.memory import EMPTY, MAY, MUST, Memory
 
@@ -25,22 +26,32 @@ WAITING = constant(-2)  # not opened yet
 def sweep(tables: Tables, memory: Memory, label: int, last_end: int) -> int:
     """The first day, up to ``last_end``, on which the goal may be open; ``NEVER`` if there is none.
 
-    Lines that give nothing new, or whose offer the label takes, are not waited for.
+    Lines that give nothing new are not waited for.
     """
-    begin(tables, memory, label)
-    day = EVER
+    nothing_held(memory)
+    begin(tables, memory, memory.labels[label].start)
+    return until_goal(tables, memory, label, memory.labels[label].start, last_end)
+
+
+@machine_code
+def sweep_from_set(tables: Tables, memory: Memory, rank: int, start: int, last_end: int) -> int:
+    """The same with all the facts of a set held from the beginning, for steps that start from a day on."""
+    nothing_held(memory)
+    add(memory.sheet, MAY, memory.set_facts, rank)
+    begin(tables, memory, start)
+    return until_goal(tables, memory, EMPTY, start, last_end)
+
+
+@machine_code
+def until_goal(tables: Tables, memory: Memory, label: int, start: int, last_end: int) -> int:
+    """Day after day until the goal may be open."""
+    day = next_event(memory, label, EVER)
     while day <= last_end:
-        gather(tables, memory, label, day)
-        if opens(tables, GOAL, memory.sheet, MAY, MUST, memory.answers):
+        gained = gather(tables, memory, label, day)
+        if gained and opens(tables, GOAL, memory.sheet, MAY, MUST, memory.answers):
             return day
-        for line in range(len(tables.lines)):
-            state = memory.progress[line]
-            if state.opened != NEVER and state.gain == NEVER:
-                if covers(memory.sheet, MAY, tables.given, line):
-                    state.opened = NEVER
-                else:
-                    advance(tables, memory, label, line, day)
-        day = next_event(tables, memory, label, day)
+        look_again(tables, memory, start, day, gained, False)
+        day = next_event(memory, label, day)
     return NEVER
 
 
@@ -49,49 +60,40 @@ def follow_all(tables: Tables, memory: Memory) -> None:
     """A sweep from the empty plan that follows every line to the end, whatever it gives: ``progress`` then
     tells since when each is open, and ``MAY`` all that can ever be held.
     """
-    begin(tables, memory, EMPTY)
-    day = EVER
+    nothing_held(memory)
+    begin(tables, memory, 0)
+    day = next_event(memory, EMPTY, EVER)
     while day < NEVER:
-        gather(tables, memory, EMPTY, day)
-        for line in range(len(tables.lines)):
-            if memory.progress[line].gain == NEVER:
-                advance(tables, memory, EMPTY, line, day)
-        day = next_event(tables, memory, EMPTY, day)
+        look_again(tables, memory, 0, day, gather(tables, memory, EMPTY, day), True)
+        day = next_event(memory, EMPTY, day)
 
 
 @machine_code
-def begin(tables: Tables, memory: Memory, label: int) -> None:
-    """Nothing held, nothing opened; the offers that the label takes will never be."""
+def nothing_held(memory: Memory) -> None:
+    """No fact may be held, none must be."""
     for word in range(memory.sheet.shape[1]):
         memory.sheet[MAY, word] = 0
+        memory.sheet[MUST, word] = 0
+
+
+@machine_code
+def begin(tables: Tables, memory: Memory, start: int) -> None:
+    """Opens the lines that what may be held allows."""
+    memory.state[0].deferred = 0
     for line in range(len(tables.lines)):
         state = memory.progress[line]
-        state.opened = NEVER if takes(tables, memory, label, tables.lines[line].offer) else WAITING
-        state.reached = NEVER
-        state.gain = NEVER
+        state.opened, state.reached, state.gain = WAITING, NEVER, NEVER
+        advance(tables, memory, start, line, EVER)
+    memory.state[0].work += len(tables.lines)
 
 
 @machine_code
-def gather(tables: Tables, memory: Memory, label: int, day: int) -> None:
-    """Adds what is gained that day, by the label's own steps and by the lines followed."""
-    known(tables, memory, label, day, MUST)
-    add(memory.sheet, MAY, memory.sheet, MUST)
-    for line in range(len(tables.lines)):
-        if memory.progress[line].gain == day:
-            add(memory.sheet, MAY, tables.given, line)
-
-
-@machine_code
-def next_event(tables: Tables, memory: Memory, label: int, day: int) -> int:
-    """The next day on which a line gives something new, or a step of the label ends; ``NEVER`` if none does.
+def next_event(memory: Memory, label: int, day: int) -> int:
+    """The next day on which a line gives its facts, or a step of the label ends; ``NEVER`` if none does.
 
     On the other days no gate can open that has not: nothing changes.
     """
-    found = NEVER
-    for line in range(len(tables.lines)):
-        gain = memory.progress[line].gain
-        if day < gain < found and not covers(memory.sheet, MAY, tables.given, line):
-            found = gain
+    found = first_deferred(memory)
     while label > 0:
         end = memory.labels[label].end
         if day < end < found:
@@ -101,8 +103,57 @@ def next_event(tables: Tables, memory: Memory, label: int, day: int) -> int:
 
 
 @machine_code
-def advance(tables: Tables, memory: Memory, label: int, line: int, day: int) -> None:
-    """Opens a line if what may be held allows it, then its trips, then follows the slot that ends first."""
+def gather(tables: Tables, memory: Memory, label: int, day: int) -> int:
+    """Adds what is gained that day, by the label's own steps and by the lines followed; how many facts, which
+    are written in ``gained``.
+    """
+    known(tables, memory, label, day, MUST)
+    count = 0
+    while label > 0:
+        step = memory.labels[label]
+        if step.end == day:
+            count = take_in(tables, memory, tables.slots[step.slot].line, count)
+            add(memory.sheet, MAY, tables.grants, step.slot)
+        label = step.parent
+    while first_deferred(memory) == day:
+        count = take_in(tables, memory, next_deferred(memory), count)
+    return count
+
+
+@machine_code
+def take_in(tables: Tables, memory: Memory, line: int, count: int) -> int:
+    """Adds the facts of a line, and writes the new ones after the first ``count`` of ``gained``."""
+    for place in range(tables.lines[line].gift, tables.lines[line].gifts_end):
+        fact = tables.gifts[place]
+        if not has(memory.sheet, MAY, fact):
+            memory.gained[count] = fact
+            count += 1
+    add(memory.sheet, MAY, tables.given, line)
+    return count
+
+
+@machine_code
+def look_again(tables: Tables, memory: Memory, start: int, day: int, gained: int, every: bool) -> None:
+    """Looks again at the lines that ask a fact just gained: no other can have opened.
+
+    ``every``: at those too that give nothing new.
+    """
+    for rank in range(gained):
+        fact = tables.facts[memory.gained[rank]]
+        memory.state[0].work += fact.end - fact.first
+        for place in range(fact.first, fact.end):
+            line = tables.askers[place]
+            state = memory.progress[line]
+            waits = state.gain == NEVER and state.opened != NEVER
+            if waits and (every or not covers(memory.sheet, MAY, tables.given, line)):
+                advance(tables, memory, start, line, day)
+
+
+@machine_code
+def advance(tables: Tables, memory: Memory, start: int, line: int, day: int) -> None:
+    """Opens a line if what may be held allows it, then its trips, then follows the slot that ends first of
+    those that start from a day on.
+    """
     state = memory.progress[line]
     if state.opened == WAITING and opens(
         tables, tables.lines[line].gate, memory.sheet, MAY, MUST, memory.answers
@@ -110,9 +161,11 @@ def advance(tables: Tables, memory: Memory, label: int, line: int, day: int) -> 
         state.opened = day
     if state.opened != WAITING and state.reached == NEVER and is_reachable(tables, memory, line):
         state.reached = day
-        state.gain = first_end(tables, line, state.opened, day, memory.labels[label].start)
+        state.gain = first_end(tables, line, state.opened, day, start)
         if state.gain == NEVER:
             state.opened = NEVER
+        else:
+            defer(memory, line)
 
 
 @machine_code

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from pathways.catalogue import Catalogue
+from pathways.offers import Entry, Session
 from pathways.plans import Plan, Step
 from pathways.repair.news import News
 from pathways.repair.repaired import NO_NEWS, Repair, Repaired, repair
@@ -15,11 +16,15 @@ from pathways.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """What one does if a step falls through: its session is full, cancelled or refuses the person."""
+    """What one does if a step falls through: its session is full, cancelled or refuses the person.
+
+    ``one_day``: one may enter any day, so that only the day of the plan falls through.
+    """
 
     step: Step
     before: Plan
     repair: Repair
+    one_day: bool = False
 
     @property
     def best(self) -> Repaired | None:
@@ -51,9 +56,23 @@ class Fallback:
 def fallback(
     catalogue: Catalogue, situation: Situation, plan: Plan, step: Step, today: date, news: News = NO_NEWS
 ) -> Fallback:
-    """What one does if this step of the plan falls through, all else being as it is."""
+    """What one does if this step of the plan falls through, all else being as it is.
+
+    Of a permanent entry only the day of the step falls through: one comes on another.
+    """
+    later = _from_the_day_after(catalogue.sessions.get(step.session), step)
+    if later is not None:
+        repaired = repair(catalogue.with_session(later), situation, plan, today, news)
+        return Fallback(step, plan, repaired, one_day=True)
     fallen = news.and_also(News(cancelled=frozenset({step.session})))
     return Fallback(step, plan, repair(catalogue, situation, plan, today, fallen))
+
+
+def _from_the_day_after(session: Session | None, step: Step) -> Session | None:
+    """The session of a permanent entry without the days up to the step's; ``None`` where none is left."""
+    if session is None or not isinstance(session.dates, Entry) or step.start >= session.dates.last:
+        return None
+    return replace(session, dates=replace(session.dates, first=step.start + timedelta(days=1)))
 
 
 def fallbacks(

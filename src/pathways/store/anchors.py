@@ -5,20 +5,21 @@ What is shown lies within slacks of these two: once they are known, everything f
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from pathways.plans import Plan
-from pathways.search import Front, Slacks, search
+from pathways.search import FULL, NOTHING, Findings, Found, Known, Slacks, found_by
 from pathways.store.candidates import Candidates
 from pathways.store.narrowing import Narrowing
 from pathways.store.programs import NEVER
 from pathways.store.ragged import Ints
 from pathways.store.support import supporting
 
-FEW = 40  # sessions: what is that small already is not worth more searches
-DEPTHS = (1, 2, 3, NEVER)  # steps of a first plan, tried one after the other
+FEW = 60  # sessions: what is that small already is not worth more searches
+MANY = 1_000  # sessions: of more, few are never left by those that replace others
 SUPPORTERS = (2, 6)  # sessions tried for each fact, to find a first plan
 TRIED = 80  # sessions among which a better anchor is looked for; more are kept for the search
 SECONDS = 0.1  # for each of these searches: what it finds then is a plan all the same
@@ -31,13 +32,20 @@ class Anchor(NamedTuple):
     any (none when it is known to be the soonest), and the day before which no plan ends.
     """
 
-    plan: Plan
+    plan: Found
     rows: Ints
     since: int
 
 
-def reduced(asked: Narrowing, slacks: Slacks) -> Ints:
-    """The rows of the sessions that may be in a plan to be shown, and of those that show what is earliest.
+class Reduced(NamedTuple):
+    """Rows of sessions, and what is known of the plans that they make."""
+
+    rows: Ints
+    known: Known
+
+
+def reduced(asked: Narrowing, slacks: Slacks) -> Reduced:
+    """The rows of the sessions that may be in a plan to be shown, and of those of the plans found on the way.
 
     *Proof.* A plan within the slacks ends by the earliest goal date and so many days, hence by that of the
     anchor and so many. It has at most so many steps more than the fewest of the plans that end by then, hence
@@ -46,18 +54,25 @@ def reduced(asked: Narrowing, slacks: Slacks) -> Ints:
     steps, since a plan that has them is itself within the slacks. So is a plan that beats one to be shown: it
     is found too.
     """
-    found, first = _first(asked)
+    usable = asked.usable
+    if usable.row.size <= MANY and (all_of_them := asked.best(usable)).row.size <= FEW:
+        return Reduced(all_of_them.row, NOTHING)
+    first = _first(asked)
     if not first:
-        return found.row
+        return Reduced(asked.best(usable).row, NOTHING)
     soon = _soonest(asked, min(first, key=lambda plan: plan.worth))
     last = NEVER if slacks.days is None else soon.plan.worth.goal_date.toordinal() + slacks.days
-    most = _most_steps(asked, (*first, soon.plan), soon.since, slacks)
-    near = asked.useful(in_steps(asked, asked.possible(most, last), most), last)
-    shown = asked.store.rows_of({step.session for step in soon.plan.steps})
-    return np.unique(np.concatenate([near.row, shown, soon.rows]))
+    plans = (*first, soon.plan)
+    if slacks.steps is not None:
+        plans += _shorter(asked, plans, soon.since, slacks)
+    most = _most_steps(plans, soon.since, slacks)
+    near = in_steps(asked, asked.possible(most, last), most)
+    shown = asked.store.rows_of({pick.session.id for plan in plans for pick in plan.picks})
+    rows = np.unique(np.concatenate([near.row, shown, soon.rows]))
+    return Reduced(rows, Known(plans, date.fromordinal(soon.since)))
 
 
-def _soonest(asked: Narrowing, plan: Plan) -> Anchor:
+def _soonest(asked: Narrowing, plan: Found) -> Anchor:
     """What ends earlier than a plan is made of sessions that serve one ending by then."""
     day = plan.worth.goal_date.toordinal()
     sooner = asked.possible(last_day=day - 1)
@@ -72,21 +87,25 @@ def _soonest(asked: Narrowing, plan: Plan) -> Anchor:
     return Anchor(best, sooner.row, since)
 
 
-def _most_steps(asked: Narrowing, plans: tuple[Plan, ...], since: int, slacks: Slacks) -> int:
+def _most_steps(plans: tuple[Found, ...], since: int, slacks: Slacks) -> int:
     """The most steps of a plan to be shown, as far as is known.
 
     A plan that ends by ``since`` and the slack of days is within it, whatever the earliest date is.
     """
-    if slacks.steps is None:
-        return NEVER
-    last = NEVER if slacks.days is None else since + slacks.days
+    last = _last(since, slacks)
     steps = [plan.worth.steps for plan in plans if plan.worth.goal_date.toordinal() <= last]
-    fewer = min(steps) - 1 if steps else NEVER
+    return min(steps) + slacks.steps if steps and slacks.steps is not None else NEVER
+
+
+def _last(since: int, slacks: Slacks) -> int:
+    return NEVER if slacks.days is None else since + slacks.days
+
+
+def _shorter(asked: Narrowing, plans: tuple[Found, ...], since: int, slacks: Slacks) -> tuple[Found, ...]:
+    """Plans of fewer steps, looked for where that takes little."""
+    last, fewer = _last(since, slacks), _most_steps(plans, since, replace(slacks, steps=-1))
     shorter = in_steps(asked, asked.possible(fewer, last), fewer)
-    if shorter.row.size <= TRIED:
-        found = _searched(asked, shorter, SHORTEST).plans
-        steps += [plan.worth.steps for plan in found if plan.worth.goal_date.toordinal() <= last]
-    return min(steps) + slacks.steps if steps else NEVER
+    return _searched(asked, shorter, SHORTEST).plans if shorter.row.size <= TRIED else ()
 
 
 def in_steps(asked: Narrowing, found: Candidates, most: int) -> Candidates:
@@ -94,34 +113,31 @@ def in_steps(asked: Narrowing, found: Candidates, most: int) -> Candidates:
     return found.kept(asked.steps(found) <= most)
 
 
-def _first(asked: Narrowing) -> tuple[Candidates, tuple[Plan, ...]]:
-    """Some plans, the soonest and the shortest among a few sessions; none when these make none, then all the
-    sessions that may be in any plan.
-    """
-    for most in DEPTHS:
-        found = asked.possible(most)
-        if most == NEVER and found.row.size <= FEW:
-            break
+def _first(asked: Narrowing) -> tuple[Found, ...]:
+    """The front of a few sessions that make a plan, looked for in few steps first; none if none is found."""
+    steps = asked.usable_steps
+    fewest = int(steps.min(initial=NEVER))
+    for most in (fewest, fewest + 1, fewest + 2, NEVER):
+        found = asked.usable.kept(steps <= most)
         for each in SUPPORTERS if found.row.size else ():
-            few = _few(asked, found, each)
-            soonest = _searched(asked, few, SOONEST).plans
-            if soonest:
-                return found, (*soonest, *_searched(asked, few, SHORTEST).plans)
-    return found, ()
+            plans = _searched(asked, _few(asked, found, each), FULL).plans
+            if plans:
+                return plans
+    return ()
 
 
 def _few(asked: Narrowing, found: Candidates, each: int) -> Candidates:
     lists = asked.store.lists
     order = np.argsort(found.end, kind="stable")
     chosen = supporting(
-        order, found, lists("offers.grants"), lists("offers.asked"), asked.store.asked_by_modes,
+        order, found, lists("kinds.grants"), lists("kinds.asked"), asked.store.asked_by_modes,
         asked.person.accepted, asked.goal.copy(), each,
     )  # fmt: skip
     return found.kept(chosen)
 
 
-def _searched(asked: Narrowing, found: Candidates, slacks: Slacks) -> Front:
+def _searched(asked: Narrowing, found: Candidates, slacks: Slacks) -> Findings:
     if not found.row.size:
-        return Front(())
+        return Findings((), True, None)
     catalogue = asked.catalogue(found.row)
-    return search(catalogue, asked.situation, asked.today, asked.certainty, slacks, SECONDS)
+    return found_by(catalogue, asked.situation, asked.today, asked.certainty, slacks, SECONDS)

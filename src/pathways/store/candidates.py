@@ -18,6 +18,8 @@ from pathways.store.tables import FIXED, UNKNOWN
 class Candidates(NamedTuple):
     """Sessions by row of the file, for one person and one day.
 
+    ``kind``: that of the offer (see ``compiled``).
+
     ``first`` and ``last``: days of start still open; ``lag``: days before the start by which facts count;
     ``means``: modes that may lead there, as bits; ``km`` as the crow flies, -1 at a distance; ``end``: the
     earliest last day, unhindered, then as ``forward`` has it.
@@ -25,6 +27,7 @@ class Candidates(NamedTuple):
 
     row: Ints
     offer: Ints
+    kind: Ints
     first: Days
     last: Days
     length: Days

@@ -14,7 +14,7 @@ from pathways.store.dues import conditions, numbered
 from pathways.store.encoding import encoded
 from pathways.store.grid import cells
 from pathways.store.programs import Writer, feared
-from pathways.store.ragged import Ragged, by_target, in_order, of_lists, of_texts
+from pathways.store.ragged import Ragged, by_target, in_order, of_lists, of_texts, taken
 from pathways.store.sections import Array
 from pathways.store.tables import NOWHERE, Rows, Table
 from pathways.travel import Mode
@@ -34,8 +34,8 @@ def arrays_of(rows: Rows, modes: Iterable[Mode], schemes: Iterable[FundingScheme
     offers = rows.offers
     count = len(rows.vocabulary.facts)
     found = places.sections("places") | offers.sections("offers") | sessions.sections("sessions")
-    found |= _bits("offers", offers, count) | _orders(places, offers, sessions)
-    found["offers.entry"] = distinct(offers.lists["programs"])
+    found |= {"facts.behind": _behind(offers, count)} | _orders(places, offers, sessions)
+    found |= _kinds(offers, count)
     found |= _indexes(places, offers, sessions, count) | rows.rest.named("rest")
     found |= _kept("modes", modes) | _kept("schemes", schemes) | programs.named("modes.programs")
     found |= payers.named("schemes.programs")
@@ -83,14 +83,39 @@ def by_fact(facts: Ragged, count: int) -> Ragged:
     return by_target(rows, facts.values, count)
 
 
-def _bits(name: str, offers: Table, facts: int) -> dict[str, Array]:
-    """Facts given as bits, and for each fact those that some giver of it asks."""
-    grants, asked = (bits(offers.lists[column], facts) for column in ("grants", "asked"))
+def _kinds(offers: Table, facts: int) -> dict[str, Array]:
+    """The kind of each offer, which those of the same program and the same facts asked and given share; the
+    lists of each kind, its facts given as bits, and ``entry``, the same number for the same program.
+    """
+    numbers: dict[tuple[bytes, ...], int] = {}
+    lists = [offers.lists[name] for name in ("programs", "grants", "asked")]
+    kind = np.array(
+        [
+            numbers.setdefault(tuple(each.text(row) for each in lists), len(numbers))
+            for row in range(offers.size)
+        ],
+        np.int32,
+    )
+    first = np.unique(kind, return_index=True)[1]
+    programs, grants, asked = (taken(each, first) for each in lists)
+    return {
+        "offers.kind": kind,
+        "kinds.entry": distinct(programs),
+        "kinds.grant_bits": bits(grants, facts),
+        **programs.named("kinds.programs"),
+        **grants.named("kinds.grants"),
+        **asked.named("kinds.asked"),
+    }
+
+
+def _behind(offers: Table, facts: int) -> Array:
+    """For each fact those that some giver of it asks, as bits."""
+    asked = bits(offers.lists["asked"], facts)
     givers = by_fact(offers.lists["grants"], facts)
     behind = np.zeros((facts, words(facts)), np.uint64)
     for fact in range(facts):
         behind[fact] = np.bitwise_or.reduce(asked[givers.row(fact)], axis=0, initial=0)
-    return {f"{name}.grant_bits": grants, "facts.behind": behind}
+    return behind
 
 
 def distinct(lists: Ragged) -> Array:

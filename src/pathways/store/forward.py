@@ -17,8 +17,8 @@ def earliest(
     reading: Reading, stack: Stack,
 ) -> Days:  # fmt: skip
     """The earliest last day of each session, ``NEVER`` if it can't be entered; ``held_from`` is lowered to
-    the day on which each fact may be had. ``asked``: by offer, the facts after whose gain to look again;
-    ``found.end``: the last day of each when nothing stands in the way.
+    the day on which each fact may be had. By kind of offer: ``programs``, ``grants`` and ``asked`` (the facts
+    after whose gain to look again). ``found.end``: the last day of each when nothing stands in the way.
 
     *Proof.* Hours, budget and whatever a fact may close are forgotten, a condition is never refused where it
     could be accepted (``programs.window``), and every session that may be entered is followed as early as
@@ -32,16 +32,16 @@ def earliest(
     while first_round or fresh.any():
         moved = _modes(modes, held_from, reading, stack, mode_days)
         gained = np.zeros(len(held_from), np.bool_)
-        for at in range(len(found.offer)):
-            offer = found.offer[at]
+        for at in range(len(found.kind)):
+            kind = found.kind[at]
             if ends[at] == found.end[at]:
                 continue
-            waits = (moved and found.means[at] > 0) or _any(fresh, asked, offer)
+            waits = (moved and found.means[at] > 0) or _any(fresh, asked, kind)
             if first_round or waits:
                 end = _end(at, found, programs, held_from, reading, mode_days, stack)
                 if end < ends[at]:
                     ends[at] = end
-                    _gain(end, offer, grants, held_from, gained)
+                    _gain(end, kind, grants, held_from, gained)
         fresh, first_round = gained, False
     return ends
 
@@ -69,8 +69,8 @@ def _end(
     stack: Stack,
 ) -> int:  # fmt: skip
     """The earliest last day of a session, with the facts that may be held so far."""
-    offer = found.offer[at]
-    program = programs.values[programs.starts[offer] : programs.starts[offer + 1]]
+    kind = found.kind[at]
+    program = programs.values[programs.starts[kind] : programs.starts[kind + 1]]
     begin, until = window(program, held_from, found.lag[at], reading, stack)
     go, back = _travelling(found.means[at], mode_days)
     begin = max(found.first[at], begin, go)
@@ -81,8 +81,8 @@ def _end(
 
 
 @numba.njit(cache=True)
-def _gain(day: int, offer: int, grants: Ragged, held_from: Days, gained: Flags) -> None:
-    for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
+def _gain(day: int, kind: int, grants: Ragged, held_from: Days, gained: Flags) -> None:
+    for fact in grants.values[grants.starts[kind] : grants.starts[kind + 1]]:
         if day < held_from[fact]:
             held_from[fact], gained[fact] = day, True
 

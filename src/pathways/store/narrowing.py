@@ -20,7 +20,7 @@ from pathways.store.dominated import Traits, undominated
 from pathways.store.eras import eras
 from pathways.store.forward import earliest
 from pathways.store.grid import km_from, runs
-from pathways.store.kinship import like_offers, open_at_once, told_whole
+from pathways.store.kinship import like_kinds, open_at_once, told_whole
 from pathways.store.person import Flags, Person
 from pathways.store.programs import EVER, NEVER, asked, room
 from pathways.store.ragged import Ints, taken
@@ -33,6 +33,7 @@ from pathways.store.tables import FIXED, NOWHERE
 from pathways.store.useful import USELESS, latest
 from pathways.store.wanted import behind, flagged, gives, packed
 
+WORTHWHILE = 0.1  # of the sessions: what one more round of reductions must take away
 OFTEN = 2  # trips a week from which on a rhythm is daily (``situation.minutes_limit``)
 
 
@@ -78,27 +79,37 @@ class Narrowing:
         """
         if (most, last_day) == (NEVER, NEVER):
             return self.best(self.usable)
-        serves = self.serving(most, self.usable.offer) & (self.usable.end <= last_day)
+        serves = (self.usable_steps <= most) & (self.usable.end <= last_day)
         return self.best(self._settled(self.usable.kept(serves), last_day))
 
     @cached_property
     def usable(self) -> Candidates:
         """The sessions of all plans: what is asked next is looked for among these alone."""
         every = self.serving(NEVER, np.arange(self.store.offers.size))
-        return self._settled(self.candidates(self.open_rows(every, NEVER)), NEVER)
+        found = self.candidates(self.open_rows(every, NEVER))
+        if not self.serving(1, found.offer).any():  # nobody near gives the goal
+            return found.kept(np.zeros(found.row.size, np.bool_))
+        return self._settled(found, NEVER)
+
+    @cached_property
+    def usable_steps(self) -> Ints:
+        """The steps that a plan with each of these has at least."""
+        return self.steps(self.usable)
 
     def _settled(self, found: Candidates, last_day: int) -> Candidates:
-        before = -1
-        while found.row.size != before:
-            served = self.useful(self.entered(found), last_day)
-            before, found = served.row.size, self.affordable(served)
+        """Reduced again and again, as long as that takes away a tenth at least."""
+        before = NEVER
+        while 0 < found.row.size < (1 - WORTHWHILE) * before:
+            before = found.row.size
+            found = self.affordable(self.useful(self.entered(found), last_day))
         return found
 
     def serving(self, most: int, offers: Ints) -> Flags:
         """Which of these offers give a fact that may serve in so many steps, are not refused and can be paid
         for.
         """
-        found = gives(packed(self.after < most), self.store.arrays["offers.grant_bits"], offers)
+        kinds = gives(packed(self.after < most), self.store.arrays["kinds.grant_bits"])
+        found: Flags = kinds[self.store.offers.columns["kind"][offers]]
         for parts in self.shares:
             found &= parts[offers] <= WHOLE
         refused = self.store.rows_with_variants(self.situation.refused_offers)
@@ -164,6 +175,7 @@ class Narrowing:
         return Candidates(
             row=rows,
             offer=columns["offer"].astype(np.int64),
+            kind=self.store.offers.columns["kind"][columns["offer"]].astype(np.int64),
             first=np.where(fixed, starts, opening),
             last=np.where(fixed, starts, np.minimum(columns["last"], last)),
             length=columns["length"].astype(np.int64),
@@ -177,14 +189,14 @@ class Narrowing:
     def entered(self, found: Candidates) -> Candidates:
         """Those that can be entered, with the earliest day on which each ends (see ``forward.earliest``)."""
         lists, person = self.store.lists, self.person
-        programs, modes, grants = lists("offers.programs"), lists("modes.programs"), lists("offers.grants")
-        asked_by, days = lists("offers.asked"), person.earliest()
+        programs, modes, grants = lists("kinds.programs"), lists("modes.programs"), lists("kinds.grants")
+        asked_by, days = lists("kinds.asked"), person.earliest()
         ends = earliest(found, programs, modes, grants, asked_by, days, person.reading, room())
         return found._replace(end=ends).kept(ends < NEVER)
 
     def useful(self, found: Candidates, last_day: int = NEVER) -> Candidates:
         """Those that may serve a plan that ends by ``last_day`` (see ``useful.latest``)."""
-        grants, asked_by = (self.store.lists(name) for name in ("offers.grants", "offers.asked"))
+        grants, asked_by = (self.store.lists(name) for name in ("kinds.grants", "kinds.asked"))
         needed = np.where(self.goal, last_day, USELESS)
         until = latest(found, grants, asked_by, self.store.asked_by_modes, self.person.accepted, needed)
         return found.kept(until > USELESS)
@@ -197,20 +209,20 @@ class Narrowing:
     def affordable(self, found: Candidates) -> Candidates:
         """Those that leave enough to pay for what must come before and after them."""
         for parts in self.shares:
-            found = found.kept(self.through(found, parts) <= WHOLE)
+            found = found.kept(self.through(found, parts[found.offer]) <= WHOLE)
         return found
 
     def steps(self, found: Candidates) -> Ints:
         """The steps that a plan with each of them has at least."""
-        return self.through(found, np.ones(self.store.offers.size, np.int64))
+        return self.through(found, np.ones(found.row.size, np.int64))
 
     def through(self, found: Candidates, costs: Ints) -> Ints:
-        """What a plan with each of them costs at least, by what each offer costs (see ``steps``)."""
+        """What a plan with each of them costs at least, by what each costs by itself (see ``steps``)."""
         lists, person = self.store.lists, self.person
-        programs, modes, grants = lists("offers.programs"), lists("modes.programs"), lists("offers.grants")
+        programs, modes, grants = lists("kinds.programs"), lists("modes.programs"), lists("kinds.grants")
         levels = np.where(person.accepted, EVER, NEVER)
         first = before(found, programs, modes, grants, costs, levels, person.reading, room())
-        asked_by, left = lists("offers.asked"), np.where(self.goal, 0, NEVER)
+        asked_by, left = lists("kinds.asked"), np.where(self.goal, 0, NEVER)
         return first + after(found, grants, asked_by, self.store.asked_by_modes, person.accepted, costs, left)
 
     def best(self, found: Candidates) -> Candidates:
@@ -233,17 +245,19 @@ class Narrowing:
 
     def _alike(self, found: Candidates) -> Ints:
         """A number for each, which those whose offers are worth the same to the person share."""
-        store, person = self.store, self.person
-        rows, of_row = np.unique(found.offer, return_inverse=True)
-        programs, columns = store.lists("offers.programs"), store.offers.columns
-        at_once = open_at_once(rows, programs, person.earliest(), person.reading, room())
-        entry = np.where(at_once, -1, columns["entry"][rows])
-        free = ~store.rigid[rows] & (columns["price"][rows] == 0) & told_whole(rows, programs)
+        store, person, columns = self.store, self.person, self.store.offers.columns
+        kinds = np.flatnonzero(np.bincount(found.kind))
+        programs = store.lists("kinds.programs")
+        at_once = open_at_once(kinds, programs, person.earliest(), person.reading, room())
+        entry = np.where(at_once, -1, store.arrays["kinds.entry"][kinds])
         looked_at = self.goal.copy()
-        looked_at[taken(store.lists("offers.asked"), rows).values] = True
+        looked_at[taken(store.lists("kinds.asked"), kinds).values] = True
         looked_at[store.asked_by_modes.values] = True
-        given = store.arrays["offers.grant_bits"][rows] & packed(looked_at & ~person.accepted)
-        numbers: Ints = like_offers(columns["alike"][rows], free, entry, given)[of_row]
+        given = store.arrays["kinds.grant_bits"][kinds] & packed(looked_at & ~person.accepted)
+        of_kind, whole = np.zeros((2, len(store.arrays["kinds.entry"])), np.int64)
+        of_kind[kinds], whole[kinds] = like_kinds(entry, given), told_whole(kinds, programs)
+        free = ~store.rigid[found.offer] & (columns["price"][found.offer] == 0) & (whole[found.kind] == 1)
+        numbers: Ints = np.where(free, of_kind[found.kind], columns["alike"][found.offer])
         return numbers
 
     def _spots(self, found: Candidates) -> Array:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC = b"MAILLAGE"
-VERSION = 2
+VERSION = 3
 BYTE_ORDER = 0x01020304  # reads otherwise on a machine that orders bytes otherwise
 HEADER = struct.Struct("=8sIIQQI")  # magic, byte order, version, where the directory is, its length, its crc
 ALIGNMENT = 64

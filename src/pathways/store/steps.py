@@ -18,7 +18,7 @@ def before(
     found: Candidates, programs: Ragged, modes: Ragged, grants: Ragged, costs: Ints, levels: Days,
     reading: Reading, stack: Stack,
 ) -> Ints:  # fmt: skip
-    """The steps that each session needs before it at least, or their cost: ``costs`` by offer, 1 for steps.
+    """The steps that each session needs before it at least, or their cost: ``costs`` of each, 1 for steps.
     ``levels`` (0 for facts that conditions take as met, ``NEVER`` for the others) is lowered to what each
     fact costs.
 
@@ -34,14 +34,12 @@ def before(
         for mode in range(len(mode_levels)):
             mode_levels[mode] = _level(modes, mode, levels, reading, stack)
         for at in range(len(found.offer)):
-            level = _level(programs, found.offer[at], levels, reading, stack)
+            level = _level(programs, found.kind[at], levels, reading, stack)
             level = max(level, _riding(found.means[at], mode_levels))
             if level < least[at]:
                 least[at], grown = level, True
-                for fact in grants.values[
-                    grants.starts[found.offer[at]] : grants.starts[found.offer[at] + 1]
-                ]:
-                    levels[fact] = min(levels[fact], level + costs[found.offer[at]])
+                for fact in grants.values[grants.starts[found.kind[at]] : grants.starts[found.kind[at] + 1]]:
+                    levels[fact] = min(levels[fact], level + costs[at])
     return least
 
 
@@ -78,13 +76,13 @@ def after(
     while grown:
         grown = False
         for at in range(len(found.offer)):
-            offer = found.offer[at]
+            kind = found.kind[at]
             steps = NEVER
-            for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
-                steps = min(steps, left[fact] + costs[offer])
+            for fact in grants.values[grants.starts[kind] : grants.starts[kind + 1]]:
+                steps = min(steps, left[fact] + costs[at])
             if steps < least[at]:
                 least[at], grown = steps, True
-                _precede(offer, steps, asked, settled, left)
+                _precede(kind, steps, asked, settled, left)
                 for mode in range(len(modes.starts) - 1 if found.means[at] > 0 else 0):
                     if found.means[at] >> mode & 1:
                         _precede(mode, steps, modes, settled, left)

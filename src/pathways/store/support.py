@@ -24,10 +24,10 @@ def supporting(
     while grown:
         grown = False
         for at in order:
-            offer = found.offer[at]
-            if not chosen[at] and _give(offer, grants, needed, given, each):
+            kind = found.kind[at]
+            if not chosen[at] and _give(kind, grants, needed, given, each):
                 chosen[at], grown = True, True
-                _need(offer, asked, settled, needed)
+                _need(kind, asked, settled, needed)
                 for mode in range(len(modes.starts) - 1 if found.means[at] > 0 else 0):
                     if found.means[at] >> mode & 1:
                         _need(mode, modes, settled, needed)

@@ -4,13 +4,15 @@ than plans do: at full sessions, places too far, offers that nothing leads to ye
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from pathways.catalogue import Catalogue
 from pathways.plans import Certainty
-from pathways.search import DEFAULT
+from pathways.search import DEFAULT, Known
 from pathways.situation import Situation
 from pathways.store.anchors import reduced
 from pathways.store.grid import km_from, runs
@@ -25,7 +27,14 @@ MOST_PLACES = 200  # that could host a session
 LONGER_MINUTES = 90  # how much more than the accepted minutes a place may be away
 
 
-def around(store: Store, situation: Situation, today: date) -> Catalogue:
+class Surroundings(NamedTuple):
+    """A catalogue for ``explain``, and what is known of the plans on it."""
+
+    catalogue: Catalogue
+    known: Mapping[Certainty, Known]
+
+
+def around(store: Store, situation: Situation, today: date) -> Surroundings:
     """A catalogue on which ``explain`` tells this person what it would tell on all of it.
 
     A small file is taken whole: all that is told is the same. Of a larger one, the plans (sure and possible)
@@ -34,10 +43,12 @@ def around(store: Store, situation: Situation, today: date) -> Catalogue:
     would need are left out.
     """
     if store.is_small:
-        return store.whole
-    asked = [Narrowing(store, situation, today, certainty) for certainty in Certainty]
-    rows = [reduced(each, DEFAULT) for each in asked]
-    return _with_hosts(asked[0], np.unique(np.concatenate([*rows, _near(asked[0])])))
+        return Surroundings(store.whole, {})
+    asked = {certainty: Narrowing(store, situation, today, certainty) for certainty in Certainty}
+    found = {certainty: reduced(each, DEFAULT) for certainty, each in asked.items()}
+    sure, rows = asked[Certainty.SURE], [each.rows for each in found.values()]
+    catalogue = _with_hosts(sure, np.unique(np.concatenate([*rows, _near(sure)])))
+    return Surroundings(catalogue, {certainty: each.known for certainty, each in found.items()})
 
 
 def _near(asked: Narrowing) -> Ints:

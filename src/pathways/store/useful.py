@@ -20,8 +20,8 @@ def latest(
     """The latest last day on which each session serves, ``USELESS`` if none does; ``needed`` is raised to the
     last day on which the gain of each fact may serve (at first that of the goal's facts alone).
 
-    ``asked``: by offer, the facts whose gain may help to enter it or to pay; ``modes``: by mode, to use it;
-    ``settled``: those that conditions take as met from the first day.
+    ``asked``: by kind of offer, the facts whose gain may help to enter it or to pay; ``modes``: by mode, to
+    use it; ``settled``: those that conditions take as met from the first day.
 
     *Proof.* In a valid plan whose goal date is to be shown, leave out a step none of whose facts is looked
     at, once it has ended, by a step that stays (to enter or to be paid: ``lag`` days before its start; to
@@ -38,7 +38,7 @@ def latest(
             if end >= found.end[at] and end > until[at]:
                 until[at] = end
                 start = end - found.length[at] + 1
-                grown |= _ask(found.offer[at], start - found.lag[at], asked, settled, needed)
+                grown |= _ask(found.kind[at], start - found.lag[at], asked, settled, needed)
                 for mode in range(len(modes.starts) - 1 if found.means[at] > 0 else 0):
                     if found.means[at] >> mode & 1:
                         grown |= _ask(mode, start - 1, modes, settled, needed)
@@ -48,9 +48,9 @@ def latest(
 @numba.njit(cache=True)
 def _serving(at: int, found: Candidates, grants: Ragged, needed: Days) -> int:
     """The latest day on which the session may end and still serve."""
-    offer = found.offer[at]
+    kind = found.kind[at]
     end = USELESS
-    for fact in grants.values[grants.starts[offer] : grants.starts[offer + 1]]:
+    for fact in grants.values[grants.starts[kind] : grants.starts[kind + 1]]:
         end = max(end, needed[fact])
     return int(min(end, found.last[at] + found.length[at] - 1))
 

@@ -39,12 +39,12 @@ def behind(goal: Flags, settled: Flags, asked_behind: Array) -> Ints:
 
 
 @numba.njit(cache=True)
-def gives(wanted: Array, grant_bits: Array, offers: Ints) -> Flags:
-    """Which of these offers give one of these facts, as bits."""
-    found = np.zeros(len(offers), np.bool_)
-    for at in range(len(offers)):
+def gives(wanted: Array, grant_bits: Array) -> Flags:
+    """Which kinds of offers give one of these facts, as bits."""
+    found = np.zeros(len(grant_bits), np.bool_)
+    for at in range(len(found)):
         for word in range(len(wanted)):
-            if grant_bits[offers[at], word] & wanted[word]:
+            if grant_bits[at, word] & wanted[word]:
                 found[at] = True
                 break
     return found

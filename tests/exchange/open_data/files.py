@@ -24,6 +24,13 @@ HEADERS: Mapping[str, str] = {
     ),
     "prescripteurs": "uid,type,nom,adresse,complement,code_postal,commune,departement,lat,lon",
     "lycees": "uai,nom,code_postal,commune,departement,pays",
+    "mairies": "code_insee,nom,adresse,lat,lon,telephone,site,horaires_json",
+    "organismes-apprentissage": (
+        "siret,uai,raison_sociale,nature,qualiopi,etat,adresse,code_postal,code_insee,lat,lon,nb_lieux_formation"
+    ),
+    "lieux-apprentissage": "siret,code_lieu,uai,adresse,code_postal,code_insee,lat,lon",
+    "tiers-lieux-bretagne": "id,nom,type,organisation,adresse,code_postal,ville,web,lat,lon",
+    "vae": "region,departement,nom,mandataire,adresse,telephone,code_postal",
 }
 GOOD: Mapping[str, Mapping[str, str]] = {
     "france-services": {
@@ -84,6 +91,55 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "commune": "LIBOURNE CEDEX",
         "departement": "33",
         "pays": "FR",
+    },
+    "mairies": {
+        "code_insee": "33138",
+        "nom": "Mairie - Coutras",
+        "adresse": '"Place Ernest Barraud, 33230 Coutras"',
+        "lat": "45.04",
+        "lon": "-0.12",
+        "telephone": "05 57 00 00 00",
+        "site": "http://www.coutras.fr",
+        "horaires_json": '"[[""lundi"",""vendredi"",[[""09:00:00"",""12:00:00""],[""14:00"",""17:00""]]]]"',
+    },
+    "organismes-apprentissage": {
+        "siret": "73282932000074",
+        "qualiopi": "True",
+        "etat": "actif",
+        "adresse": "2 RUE DU PORT 33230 COUTRAS",
+        "code_postal": "33230",
+        "code_insee": "33138",
+        "lat": "45.04",
+        "lon": "-0.12",
+    },
+    "lieux-apprentissage": {
+        "siret": "73282932000074",
+        "code_lieu": "-0.12_45.04",
+        "adresse": "2 rue du Port 33230 Coutras",
+        "code_postal": "33230",
+        "code_insee": "33138",
+        "lat": "45.04",
+        "lon": "-0.12",
+    },
+    "tiers-lieux-bretagne": {
+        "id": "6",
+        "nom": "FabriKerné",
+        "type": "fablab",
+        "adresse": "MJC de Kerfeunteun<br />4 rue Teilhard de Chardin",
+        "code_postal": "29000",
+        "ville": "Quimper",
+        "web": "http://exemple.fr",
+        "lat": "48.0028",
+        "lon": "-4.0941",
+    },
+    "vae": {
+        "region": "Centre-Val de Loire",
+        "departement": "45",
+        "nom": "Espace VAE 45",
+        "mandataire": "Transitions Pro",
+        "adresse": "931 rue de Bourges 45160 OLIVET",
+        "telephone": "02 38 00 00 00",
+        "code_postal": "45160",
     },
 }
 

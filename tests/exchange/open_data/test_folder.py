@@ -29,13 +29,13 @@ def bring(into: Path, *rows: str, kind: str = KIND, **options: str) -> int:
 
 @pytest.mark.parametrize("kind", HEADERS)
 def test_what_is_written_has_no_fault_and_is_read_back_the_same(tmp_path: Path, kind: str) -> None:
-    assert bring(tmp_path / "made", kind=kind, departements="09,33") == Exit.DONE
+    assert bring(tmp_path / "made", kind=kind, departements="09,29,33,45") == Exit.DONE
     pack = read_pack(tmp_path / "made")
     assert check_pack(pack) == []
     documents, expected = pack.own_documents(), imported(tmp_path, kind)
     assert documents["organisations"] == expected.organisations
     assert documents["places"] == expected.places
-    assert documents["pack"][0]["departements"] == ["09", "33"]
+    assert documents["pack"][0]["departements"] == ["09", "29", "33", "45"]
     assert documents["pack"][0]["sources"] == [
         {"id": "fichier", "title": "Liste, ANCT", "date": "2024-08-01"}
     ]
@@ -46,8 +46,8 @@ def test_places_and_organisations_are_found_once_loaded(tmp_path: Path) -> None:
     bring(tmp_path / "made")
     assert main(["load", str(tmp_path / "made")]) == Exit.DONE
     hits = search(Wish(text="france services foix"), date(2026, 11, 22)).hits
-    assert {hit.entry.name for hit in hits} == {"France services de Foix"}
-    assert {hit.entry.record for hit in hits} == {"organisations", "places"}
+    assert {hit.name for hit in hits} == {"France services de Foix"}
+    assert {hit.record for hit in hits} == {"organisations", "places"}
     assert Place.objects.get().checked_on == date(2024, 8, 1)
 
 
@@ -108,7 +108,7 @@ def test_refused_lines_are_told_and_the_rest_is_done(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"kind": "mairies"}, "au choix : france-services"),
+        ({"kind": "gares"}, "au choix : france-services"),
         ({"date": "01/08/2024"}, "n’est pas une date"),
         ({"date": "2999-01-01"}, "pas encore venu"),
         ({"departements": "09,99"}, "aucun n’a le code 99"),

@@ -117,3 +117,51 @@ def test_an_electronic_address_in_a_text_is_never_kept(tmp_path: Path) -> None:
     found = imported(tmp_path, "mediation-numerique", line)
     assert found.organisations[0]["summary"] == "Écrire à ou passer."
     assert found.corrected[0].field == "presentation_resume"
+
+
+def test_a_town_hall_has_its_hours_in_words_and_its_address_without_the_town(tmp_path: Path) -> None:
+    [place] = imported(tmp_path, "mairies", row("mairies")).places
+    assert (place["kind"], place["address"], place["postal_code"]) == (
+        *("town-hall", "Place Ernest Barraud", "33230"),
+    )
+    assert place["opening_hours"] == "lundi-vendredi 09:00-12:00 / 14:00-17:00"
+
+
+@pytest.mark.parametrize("hours", ["demain", "[1]", '"[[""lundi"",""lundi"",[[""9h"",""12h""]]]]"', "[[[[["])
+def test_hours_that_can_not_be_read_are_left_out_and_told(tmp_path: Path, hours: str) -> None:
+    found = imported(tmp_path, "mairies", row("mairies", horaires_json=hours))
+    assert "opening_hours" not in found.places[0]
+    assert [fault.field for fault in found.corrected] == ["horaires_json"]
+
+
+def test_an_organisation_without_name_is_told_from_others_and_a_closed_one_is_refused(tmp_path: Path) -> None:
+    kind = "organismes-apprentissage"
+    found = imported(tmp_path, kind, row(kind), row(kind, siret="13003013300016", etat="fermé"))
+    [organisation] = found.organisations
+    assert organisation["name"] == "Organisme de formation, Coutras (SIRET 73282932000074)"
+    assert [fault.field for fault in found.refused] == ["etat"]
+
+
+def test_the_places_of_one_siret_have_one_organisation(tmp_path: Path) -> None:
+    kind = "lieux-apprentissage"
+    other = row(kind, code_lieu="-0.13_45.05", adresse="9 rue Haute")
+    found = imported(tmp_path, kind, row(kind), other)
+    assert (len(found.organisations), len(found.places)) == (1, 2)
+    assert {each["organisation"] for each in found.places} == {"organisme-73282932000074"}
+    assert imported(tmp_path, kind, row(kind, siret="12345678901234")).refused[0].field == "siret"
+
+
+def test_an_address_on_one_line_gives_the_commune(tmp_path: Path) -> None:
+    [place] = imported(tmp_path, "vae", row("vae")).places
+    assert (place["commune"], place["address"], place["postal_code"]) == (
+        "45232",
+        "931 rue de Bourges",
+        "45160",
+    )
+    lost = imported(tmp_path, "vae", row("vae", adresse="Au fond à gauche", code_postal=""))
+    assert lost.refused[0].field == "code_postal"
+
+
+def test_tags_are_taken_out_of_an_address(tmp_path: Path) -> None:
+    [place] = imported(tmp_path, "tiers-lieux-bretagne", row("tiers-lieux-bretagne")).places
+    assert place["address"] == "MJC de Kerfeunteun, 4 rue Teilhard de Chardin"

@@ -13,13 +13,14 @@ from benchmarks.peers.python_search.search import search as python_search
 from pathways.catalogue import Catalogue
 from pathways.conditions import AllOf, AnyOf, Has, NoneOf
 from pathways.facts import Fact, FactKind, Vocabulary
+from pathways.kernel import run as kernel_run
 from pathways.kernel.layout import Layout
 from pathways.kernel.run import Run
 from pathways.offers import Dates, Entry, Offer, Session
 from pathways.plans import Certainty, Worth
 from pathways.problem import Problem, compile_problem
 from pathways.relevance import reduced
-from pathways.search import DEFAULT, Front, search
+from pathways.search import DEFAULT, FULL, Front, Known, found_by, search
 from pathways.situation import Situation
 from pathways.travel import EstimatedTravel, Point
 from tests.pathways.instances import TODAY, Instance, instance
@@ -97,7 +98,8 @@ def test_a_search_that_ends_in_time_has_no_bound() -> None:
     assert found(instance(3), deadline=3600.0).bound is None
 
 
-def test_a_run_stopped_on_its_way_bounds_all_that_it_did_not_find() -> None:
+def test_a_run_stopped_on_its_way_bounds_all_that_it_did_not_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_run, "WORK", 20_000)
     case = large_instance(5, Size(rungs=4, rivals=3, sessions=8))
     complete = Run(left(case), None, None)
     assert complete.to_the_end(lambda: False)
@@ -134,3 +136,43 @@ def test_a_budget_that_nothing_fits_gives_no_plan() -> None:
     case = Territory().add("course", fixed(1, 2), ["cap"], price=100).catalogue()
     assert search(case, replace(someone("cap"), budget=100), TODAY).plans != ()
     assert search(case, replace(someone("cap"), budget=99), TODAY).plans == ()
+
+
+def test_a_search_that_begins_from_known_plans_finds_the_same_front() -> None:
+    for seed in range(12):
+        case = large_instance(seed, SMALL)
+        asked = case.catalogue, case.situation, TODAY, case.certainty
+        whole = found_by(*asked, FULL).plans
+        for plans in (whole, whole[1:], whole[:1]):
+            again = search(*asked, FULL, known=Known(plans))
+            assert again.worths == {plan.worth for plan in whole}
+            assert again.complete
+
+
+def test_a_known_plan_is_told_even_without_time() -> None:
+    case = large_instance(3)
+    asked = case.catalogue, case.situation, TODAY, case.certainty
+    since = TODAY + timedelta(days=1)
+    known = Known(found_by(*asked, FULL).plans[:1], since)
+    stopped = search(*asked, deadline=0, known=known)
+    assert [plan.worth for plan in stopped.plans] == [known.plans[0].worth]
+    assert (stopped.complete, stopped.bound) == (False, Worth(since, 0, 0, 0))
+
+
+def test_a_known_plan_that_another_beats_is_not_shown() -> None:
+    case = large_instance(3)
+    asked = case.catalogue, case.situation, TODAY, case.certainty
+    [first, *_] = found_by(*asked, FULL).plans
+    late = first._replace(worth=first.worth._replace(goal_date=first.worth.goal_date + timedelta(days=1)))
+    assert Known((late, first)).front(FULL) == (first,)
+    assert search(*asked, known=Known((late,))).worths == found(case).worths
+
+
+def test_time_that_runs_out_while_the_question_is_compiled_stops_it() -> None:
+    case = large_instance(3)
+
+    def watch() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        compile_problem(case.catalogue, case.situation, TODAY, case.certainty, watch)

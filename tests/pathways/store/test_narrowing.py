@@ -15,8 +15,9 @@ from pathways.catalogue import Catalogue
 from pathways.conditions import Has
 from pathways.offers import Dates
 from pathways.plans import Certainty
+from pathways.proposal import explain
 from pathways.search import FULL, Slacks, search
-from pathways.store import Store, anchors, around, narrowed, write
+from pathways.store import Store, anchors, around, front, narrowed, question, write
 from pathways.store.candidates import Candidates
 from pathways.store.narrowing import Narrowing
 from pathways.store.programs import NEVER
@@ -40,6 +41,31 @@ def test_the_front_of_what_is_narrowed_is_that_of_the_whole_catalogue(kept: Kept
         found = search(small, case.situation, TODAY, case.certainty, slacks)
         whole = search(case.catalogue, case.situation, TODAY, case.certainty, slacks)
         assert found.worths == whole.worths, f"seed {seed}, {slacks}"
+
+
+def test_a_person_is_answered_from_the_file_as_from_the_whole_catalogue(kept: Kept) -> None:
+    begun_with = 0
+    for seed in range(25, 50):
+        case, store = kept(seed)
+        whole = search(case.catalogue, case.situation, TODAY, case.certainty)
+        assert front(store, case.situation, TODAY, case.certainty).worths == whole.worths, f"seed {seed}"
+        small, known = question(store, case.situation, TODAY, case.certainty)
+        begun_with += len(known.plans)
+        assert all(pick.session.id in small.sessions for plan in known.plans for pick in plan.picks)
+        assert all(known.since <= worth.goal_date for worth in whole.worths)
+    assert begun_with > 10
+
+
+def test_an_answer_without_time_tells_the_plans_that_were_found_on_the_way(kept: Kept) -> None:
+    told = 0
+    for seed in range(25):
+        case, store = kept(seed)
+        _, known = question(store, case.situation, TODAY, case.certainty)
+        cut = front(store, case.situation, TODAY, case.certainty, deadline=0)
+        assert not cut.complete
+        assert bool(cut.plans) == bool(known.plans)
+        told += len(cut.plans)
+    assert told
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)
@@ -159,7 +185,7 @@ def test_every_session_that_a_plan_uses_needs_no_more_steps_than_it_has(kept: Ke
 
 def test_a_small_file_is_told_of_whole(kept: Kept) -> None:
     case, store = kept(5)
-    told = around(store, case.situation, TODAY)
+    told = around(store, case.situation, TODAY).catalogue
     assert dict(told.offers) == dict(case.catalogue.offers)
     assert list(told.sessions) == list(case.catalogue.sessions)
 
@@ -169,10 +195,12 @@ def test_what_is_told_of_a_large_file_has_the_same_plans(kept: Kept, monkeypatch
     monkeypatch.setattr("pathways.store.surroundings.MOST_SESSIONS", 1)
     for seed in range(25):
         case, store = kept(seed)
-        told = around(store, case.situation, TODAY)
+        told, known = around(store, case.situation, TODAY)
         found = search(told, case.situation, TODAY, case.certainty)
         whole = search(case.catalogue, case.situation, TODAY, case.certainty)
         assert found.worths == whole.worths, f"seed {seed}"
+        hurried = explain(told, case.situation, TODAY, 0.0, known)
+        assert bool(hurried.sure.plans) == bool(known[Certainty.SURE].plans)
 
 
 def test_places_beyond_the_bound_of_travel_are_not_looked_at(kept: Kept) -> None:

@@ -139,7 +139,7 @@ def test_offers_that_differ_in_ages_under_none_do_not(tmp_path: Path) -> None:
     offers = [Offer(f"o{at}", "", "", "", each, ("b",), price=0) for at, each in enumerate(asks)]
     store = _store(tmp_path, offers)
     person = replace(PERSON, born=Born.from_age(40, TODAY))
-    assert np.unique(store.offers.columns["entry"]).size == 1
+    assert np.unique(store.arrays["kinds.entry"]).size == 1
     small = narrowed(store, person, TODAY, Certainty.SURE, FULL)
     assert [plan.steps[0].session for plan in search(small, person, TODAY).plans] == ["of o1"]
 

@@ -50,6 +50,7 @@ class Organisation(Verified, Listed):
         documents.text("description"),
         documents.text("commune"),
         documents.text("phone"),
+        documents.text("email"),
         documents.text("website"),
         documents.text("siret"),
         *VERIFICATION,
@@ -61,8 +62,12 @@ class Organisation(Verified, Listed):
     description = models.TextField(blank=True)
     commune = models.CharField(max_length=5, blank=True, db_index=True)
     phone = models.TextField(blank=True)
+    email = models.TextField(blank=True)
     website = models.TextField(blank=True)
     siret = models.CharField(max_length=14, blank=True)
+
+    class Meta(Listed.Meta):
+        pass
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -70,7 +75,11 @@ class Organisation(Verified, Listed):
 
 
 class Place(Verified, Listed):
-    """Where things happen. Without ``lat`` and ``lon`` it stands at its commune's centre."""
+    """Where things happen. Without ``lat`` and ``lon`` it stands at its commune's centre.
+
+    ``spaces``: rooms with their seats; ``kit``: what is there for a hosted training; ``stops``: where and
+    when a place that moves can be found.
+    """
 
     FIELDS = (
         ID,
@@ -83,6 +92,12 @@ class Place(Verified, Listed):
         documents.number("lon"),
         documents.text("opening_hours"),
         documents.text("accessibility"),
+        documents.text("phone"),
+        documents.text("email"),
+        documents.meaning("spaces"),
+        documents.meaning("equipment"),
+        documents.meaning("kit"),
+        documents.meaning("stops"),
         *VERIFICATION,
     )
     REFERENCES = {"organisation": "organisations"}
@@ -99,6 +114,15 @@ class Place(Verified, Listed):
     lon = models.FloatField(null=True, blank=True)
     opening_hours = models.TextField(blank=True)
     accessibility = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    spaces = models.JSONField(null=True, blank=True)
+    equipment = models.JSONField(null=True, blank=True)
+    kit = models.JSONField(null=True, blank=True)
+    stops = models.JSONField(null=True, blank=True)
+
+    class Meta(Listed.Meta):
+        pass
 
     def get_absolute_url(self) -> str:
         """Its page."""

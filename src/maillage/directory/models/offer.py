@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.directory import documents
 from maillage.directory.models.actors import Organisation, Place
 from maillage.directory.models.funding import FundingScheme
-from maillage.directory.models.record import ID, VERIFICATION, Listed, Record, Verified
+from maillage.directory.models.record import ID, VERIFICATION, Listed, Record, Status, Verified
 
 
 class OfferKind(models.TextChoices):
@@ -63,6 +63,12 @@ class Offer(Verified, Listed):
         documents.text("continues"),
         documents.meaning("eases"),
         documents.meaning("exempts"),
+        documents.meaning("publics"),
+        documents.meaning("languages"),
+        documents.meaning("contact"),
+        documents.text("accessibility"),
+        documents.meaning("credentials"),
+        documents.meaning("badges"),
         *VERIFICATION,
     )
     REFERENCES = {"organisation": "organisations"}
@@ -91,6 +97,15 @@ class Offer(Verified, Listed):
     continues = models.TextField(blank=True)
     eases = models.JSONField(null=True, blank=True)
     exempts = models.JSONField(null=True, blank=True)
+    publics = models.JSONField(null=True, blank=True)
+    languages = models.JSONField(null=True, blank=True)
+    contact = models.JSONField(null=True, blank=True)
+    accessibility = models.TextField(blank=True)
+    credentials = models.JSONField(null=True, blank=True)
+    badges = models.JSONField(null=True, blank=True)
+
+    class Meta(Listed.Meta):
+        pass
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -126,6 +141,7 @@ class Session(Record):
     """When and where an offer can be followed: fixed dates, a rule of recurrence, or permanent entry.
 
     ``seats``: a number left, ``unlimited``, a list (upcoming occurrences in turn); empty means unknown.
+    ``waiting_list``: people who wait already. ``link``: where one joins it at a distance.
     """
 
     FIELDS = (
@@ -143,9 +159,12 @@ class Session(Record):
         documents.number("days_per_week"),
         documents.meaning("schedule"),
         documents.meaning("seats"),
+        documents.whole("waiting_list"),
+        documents.text("link"),
         documents.day("register_by"),
         documents.whole("register_before_days"),
         documents.text("note"),
+        documents.meaning("checks"),
         documents.flag("example"),
     )
     REFERENCES = {"offer": "offers", "place": "places"}
@@ -167,7 +186,15 @@ class Session(Record):
     days_per_week = models.FloatField(null=True, blank=True)
     schedule = models.JSONField(null=True, blank=True)
     seats = models.JSONField(null=True, blank=True)
+    waiting_list = models.PositiveIntegerField(null=True, blank=True)
+    link = models.TextField(blank=True)
     register_by = models.DateField(null=True, blank=True)
     register_before_days = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
+    checks = models.JSONField(null=True, blank=True)
     example = models.BooleanField(default=False)
+
+    @classmethod
+    def current(cls) -> models.QuerySet[Self]:
+        """Those of the offers that everybody sees."""
+        return super().current().filter(offer__withdrawn_on=None, offer__status=Status.PUBLISHED)

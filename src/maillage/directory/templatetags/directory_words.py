@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -41,7 +41,7 @@ def attendance(value: str) -> str:
 
 
 @register.filter
-def linked_data(data: Mapping[str, Any]) -> SafeString:
+def linked_data(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> SafeString:
     """A block of schema.org data; it is never executed, so the strict content policy lets it be."""
     text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     safe = mark_safe(text)  # noqa: S308 (no <, > or & is left in it)

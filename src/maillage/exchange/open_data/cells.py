@@ -38,19 +38,26 @@ def _without_cedex(text: str) -> str:
     return _CEDEX.split(text)[0].strip()
 
 
-def phone(row: Row) -> dict[str, str]:
-    """``phone`` as the French write it; a number that can't be dialled is left out, and told."""
-    text = row.text("phone")
-    if not text:
-        return {}
+def phone_number(text: str) -> str:
+    """The number as the French write it; empty when it can't be dialled."""
     digits = re.sub(r"[\s.()-]", "", text)
     national = re.sub(r"^(\+|00)33\(?0?\)?", "0", digits)
     if re.fullmatch(r"[1-9]\d{8}", national):
         national = f"0{national}"  # a spreadsheet lost the first zero
     if re.fullmatch(r"0[1-9]\d{8}", national):
-        return {"phone": " ".join(re.findall("..", national))}
+        return " ".join(re.findall("..", national))
     if re.fullmatch(r"\+\d{8,14}", digits) or (digits.isdecimal() and len(digits) in _SHORT_NUMBERS):
-        return {"phone": text}
+        return text
+    return ""
+
+
+def phone(row: Row) -> dict[str, str]:
+    """``phone`` as the French write it; a number that can't be dialled is left out, and told."""
+    text = row.text("phone")
+    if not text:
+        return {}
+    if found := phone_number(text):
+        return {"phone": found}
     message = _("« %(text)s » n’est pas un numéro de téléphone") % {"text": text}
     row.correct("phone", message, _("Numéro laissé de côté."))
     return {}

@@ -14,7 +14,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from maillage.exchange.open_data import digital_mediation, france_services, high_schools, prescribers
+from maillage.exchange.open_data import (
+    apprenticeship_organisations,
+    digital_mediation,
+    experience_advice,
+    france_services,
+    high_schools,
+    prescribers,
+    third_places,
+    town_halls,
+)
 from maillage.exchange.open_data.locating import declared_departements
 from maillage.exchange.open_data.row import SOURCE, Draft, Kind, Row, RowOutsideError, RowRefusedError
 from maillage.exchange.pack.faults import Fault
@@ -28,6 +37,11 @@ KINDS: Mapping[str, Kind] = {
     "mediation-numerique": digital_mediation.KIND,
     "prescripteurs": prescribers.KIND,
     "lycees": high_schools.KIND,
+    "mairies": town_halls.KIND,
+    "organismes-apprentissage": apprenticeship_organisations.KIND,
+    "lieux-apprentissage": apprenticeship_organisations.PLACES,
+    "tiers-lieux-bretagne": third_places.KIND,
+    "vae": experience_advice.KIND,
 }
 LONGEST_ID = 100
 _LEFT_OF_LONG_ID = 80
@@ -38,7 +52,8 @@ class Imported:
     """What a file became, and what to tell of it.
 
     ``faults``: one for each line refused, then what was mended or left out of those that are kept.
-    ``about_persons`` and ``unused``: the titles of the columns left out.
+    ``about_persons`` and ``unused``: the titles of the columns left out. ``lines``: of each record kept, by
+    its id; ``refused_ids``: those that refused lines would have had, where they give one.
     """
 
     organisations: list[dict[str, Any]] = field(default_factory=list)
@@ -50,6 +65,8 @@ class Imported:
     outside: int = 0
     about_persons: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    refused_ids: set[str] = field(default_factory=set)
 
 
 def import_file(
@@ -73,7 +90,6 @@ class _Import:
     def __init__(self, file: Path, kind: Kind, checked_on: date, departements: frozenset[str]) -> None:
         self._file, self._kind, self._checked_on = file, kind, checked_on
         self._departements = departements
-        self._lines_by_id: dict[str, int] = {}
         self._lines_by_look: dict[tuple[str, str, str], int] = {}
         self._result = Imported()
 
@@ -105,42 +121,46 @@ class _Import:
                 self._result.outside += 1
             else:
                 self._result.refused.append(refused.fault)
+                if given := self._kind.given_id(row):
+                    self._result.refused_ids.add(record_id(self._kind.prefix, given))
 
     def _keep(self, row: Row, draft: Draft) -> None:
-        name = row.text("name")
+        name = draft.organisation.get("name") or row.text("name")
         if not name:
             raise row.refusal("name", _("il manque le nom"), _("Écrivez-le."))
-        shared = {"id": self._new_id(row), "name": name}
+        own = self._new_id(row)
+        owner = record_id(self._kind.owner_prefix, draft.owner) if draft.owner else own
         checked_on = min(filter(None, (draft.checked_on, self._checked_on)))
         origin = {"commune": draft.commune.code, "source": SOURCE, "checked_on": checked_on.isoformat()}
-        organisation = {**shared, **draft.organisation, **origin}
-        place = {**shared, "organisation": shared["id"], **(draft.place or {}), **origin}
+        organisation = {"id": owner, "name": name, **draft.organisation, **origin}
+        place = {"id": own, "name": name, "organisation": owner, **(draft.place or {}), **origin}
         _validate(row, "organisations", organisation)
         _validate(row, "places", place)
-        self._refuse_same_look(row, place)
-        self._lines_by_id[shared["id"]] = row.line
-        self._result.organisations.append(organisation)
+        self._refuse_same_look(row, place, draft.owner)
+        if owner not in self._result.lines:
+            self._result.organisations.append(organisation)
+        self._result.lines |= {own: row.line, owner: self._result.lines.get(owner, row.line)}
         if draft.place is not None:
             self._result.places.append(place)
         self._result.corrected += row.corrections
         self._result.corrected_rows += bool(row.corrections)
 
     def _new_id(self, row: Row) -> str:
-        given = row.text("id")
+        given = self._kind.given_id(row)
         if not given:
             raise row.refusal("id", _("il manque l’identifiant"), _("Reprenez le fichier du producteur."))
         found = record_id(self._kind.prefix, given)
-        if found in self._lines_by_id:
+        if found in self._result.lines:
             message = _("l’identifiant « %(id)s » est déjà pris, à la ligne %(line)d")
-            told = {"id": given, "line": self._lines_by_id[found]}
+            told = {"id": given, "line": self._result.lines[found]}
             raise row.refusal("id", message % told, _("Gardez une seule des deux lignes."))
         return found
 
-    def _refuse_same_look(self, row: Row, place: Mapping[str, Any]) -> None:
+    def _refuse_same_look(self, row: Row, place: Mapping[str, Any], owner: str) -> None:
         """Some producers write the same place several times under several ids."""
         if "address" not in place:
             return
-        look = (place["name"].casefold(), place["address"].casefold(), place["commune"])
+        look = (place["name"].casefold() + owner, place["address"].casefold(), place["commune"])
         first = self._lines_by_look.setdefault(look, row.line)
         if first != row.line:
             message = _("même nom et même adresse qu’à la ligne %(line)d, sous un autre identifiant")

@@ -41,7 +41,7 @@ class RowOutsideError(Exception):
 class Row:
     """A line under column names of ours; ``corrections`` is what was mended or left out of it.
 
-    Every kind has a column ``id`` and a column ``name``.
+    Every kind has a column ``id`` or says what tells a line from the others.
     """
 
     file: Path
@@ -83,13 +83,15 @@ class Draft:
     """What a line says, in the fields of the pack, but ids, names, sources and dates, which all kinds share.
 
     ``place`` is ``None`` where nobody is received. ``checked_on``: when the producer says that the line was
-    last checked, if it does.
+    last checked, if it does. Either may have a ``name`` of its own; ``owner``: the producer's id of the
+    organisation, where several lines are its places.
     """
 
     commune: CommuneRecord
     organisation: dict[str, Any]
     place: dict[str, Any] | None
     checked_on: date | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Kind:
     """A kind of file: its columns as the producer titles them, and the reading of a line.
 
     ``about_persons``: titles that may name or reach a person; they are among what is left out. ``prefix``
-    begins the ids.
+    begins the ids, ``owner_prefix`` those of owners. ``identify``: what tells a line from the others, where
+    it is not one column.
     """
 
     label: str
@@ -106,3 +109,9 @@ class Kind:
     optional: Sequence[str]
     about_persons: frozenset[str]
     read: Callable[[Row], Draft]
+    identify: Callable[[Row], str] | None = None
+    owner_prefix: str = ""
+
+    def given_id(self, row: Row) -> str:
+        """What tells the line from the others; empty when nothing does."""
+        return (self.identify(row) if self.identify is not None else row.text("id")).strip()

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from maillage.exchange.pack.yaml_lines import Path, YamlDocument, decode, scalar
 
 _NUMBERS = frozenset({"lat", "lon", "hours_per_week", "days_per_week"})
-_WHOLES = frozenset({"days", "weeks", "months", "register_before_days", "seats"})
-_LISTS = frozenset({"roles", "entry.weekdays", "schedule.days"})
+_WHOLES = frozenset({"days", "weeks", "months", "register_before_days", "seats", "waiting_list"})
+_LISTS = frozenset({"roles", "entry.weekdays", "schedule.days", "equipment", "kit"})
 _PARTED = frozenset({"entry", "schedule"})
 _ANSWERS = {"true": True, "vrai": True, "oui": True, "false": False, "faux": False, "non": False}
 _FLAGS = frozenset({"example", "boarding"})

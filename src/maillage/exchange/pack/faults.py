@@ -34,6 +34,11 @@ class Fault:
     remedy: str
     severity: Severity = Severity.ERROR
 
+    @property
+    def blocking(self) -> bool:
+        """Whether what it is about can't be used."""
+        return self.severity is Severity.ERROR
+
     def sentence(self) -> str:
         """``file:line: field: message`` then the remedy, on one line."""
         place = f"{self.file}:{self.line}" if self.line else str(self.file)
@@ -61,13 +66,16 @@ def field_path(path: Iterable[str | int]) -> str:
 
 def near_spelling(word: str, known: Iterable[str]) -> str:
     """« Vouliez-vous dire … ? », or where to look when nothing known is near."""
+    return proposal(word, known) or _("Corrigez ce nom, ou déclarez-le dans le fichier qui convient.")
+
+
+def proposal(word: str, known: Iterable[str]) -> str:
+    """« Vouliez-vous dire … ? », or the choices when they are few; empty when nothing known is near."""
     choices = sorted(known)
     found = process.extract(word, choices, scorer=fuzz.ratio, limit=PROPOSALS, score_cutoff=NEAR)
     if found:
         return _("Vouliez-vous dire %(words)s ?") % {"words": quoted(match[0] for match in found)}
-    if 0 < len(choices) <= 16:
-        return _("Choisissez parmi %(words)s.") % {"words": quoted(choices)}
-    return _("Corrigez ce nom, ou déclarez-le dans le fichier qui convient.")
+    return _("Choisissez parmi %(words)s.") % {"words": quoted(choices)} if 0 < len(choices) <= 16 else ""
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -106,6 +106,17 @@ EpciCode = Annotated[
 OccupationCode = Annotated[
     str, StringConstraints(pattern=r"^[A-N][0-9]{4}$"), Field(description="Code ROME 4.0, such as K1501.")
 ]
+CredentialCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^(RNCP|RS)[0-9]{2,6}$"),
+    Field(description="Number in the national directory of certifications."),
+]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639.")]
+Email = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254),
+    Field(description="Of a service, never somebody’s own."),
+]
 Postcode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$"), Field(description="In quotes.")]
 Siret = Annotated[
     str,

@@ -14,11 +14,14 @@ from maillage.exchange.pack.fields import (
     Clock,
     CommuneCode,
     Count,
+    CredentialCode,
     Day,
     DepartementCode,
+    Email,
     Euros,
     FeedFile,
     Id,
+    LanguageCode,
     Length,
     Number,
     OccupationCode,
@@ -118,9 +121,7 @@ class Fact(Record):
     implies: list[Id] = Field([], description="Facts that hold whenever this one does.")
     question: Text | None = Field(None, description="Asks it in plain words.")
     why: Text | None = Field(None, description="Why it is asked.")
-    rncp: Annotated[str, Field(pattern=r"^(RNCP|RS)[0-9]{2,6}$")] | None = Field(
-        None, description="Number in the national directory of certifications."
-    )
+    rncp: CredentialCode | None = None
     assumed_no: bool = Field(
         False, description="Not held unless said: for what only the steps of a pathway give. Never asked."
     )
@@ -141,12 +142,23 @@ class TravelMode(Record):
     requires: Condition | None = Field(None, description="What one must hold to use it.")
 
 
+CheckedField = Literal["seats", "dates", "price", "contact", "address"]
+
+
+class Check(Part):
+    """Who last checked a field, and when."""
+
+    day: Day
+    by: Text | None = Field(None, description="An organisation or a function, never somebody’s name.")
+
+
 class Checked(Record):
     """A record that says who last verified it, when and from what."""
 
     source: Text | None = Field(None, description="Id of a source of pack.yaml, or free text.")
     checked_on: Day | None = None
     checked_by: Text | None = None
+    checks: dict[CheckedField, Check] = Field({}, description="Fields checked apart from the rest.")
     example: bool = Field(False, description="True when it is invented.")
 
 
@@ -159,8 +171,27 @@ class Organisation(Checked):
     description: Text | None = None
     commune: CommuneCode | None = None
     phone: Text | None = None
+    email: Email | None = None
     website: Url | None = None
     siret: Siret | None = None
+
+
+class Space(Part):
+    """A room that a place lends or rents."""
+
+    name: Text
+    seats: Count | None = None
+
+
+class Stop(Part):
+    """Where and when a place that moves can be found: one day, or a rule."""
+
+    commune: CommuneCode
+    address: Text | None = None
+    day: Day | None = None
+    days: Text | None = Field(None, description="RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU.")
+    begins: Clock | None = None
+    ends: Clock | None = None
 
 
 class Place(Checked):
@@ -176,6 +207,29 @@ class Place(Checked):
     lon: Annotated[Number, Field(ge=-180, le=180)] | None = Field(None, description="WGS 84, degrees.")
     opening_hours: Text | None = None
     accessibility: Text | None = None
+    phone: Text | None = None
+    email: Email | None = None
+    spaces: list[Space] = []
+    equipment: list[Text] = []
+    kit: list[Text] = Field([], description="What is there for a training that comes from elsewhere.")
+    stops: list[Stop] = Field([], description="Of a place that moves.")
+
+
+class Contact(Part):
+    """Whom to ask, and how."""
+
+    who: Text | None = Field(None, description="A service or a function, never somebody’s name.")
+    phone: Text | None = None
+    email: Email | None = None
+    website: Url | None = None
+    how: Text | None = Field(None, description="What to do, in plain words.")
+
+
+class GrantedCredential(Part):
+    """A credential that an offer leads to, whole or by some of its blocks."""
+
+    code: CredentialCode
+    blocks: list[Text] = Field([], description="Codes of blocks, such as RNCP37123BC01; absent: all.")
 
 
 class Prescription(Part):
@@ -222,6 +276,14 @@ class Offer(Checked):
     continues: Text | None = Field(None, description="Support that goes on after.")
     eases: list[Id] = Field([], description="Barriers that the offer helps with.")
     exempts: list[Exemption] = []
+    publics: list[Id] = Field(
+        [], description="For whom it is meant, as a list shows it; the rule is « requires »."
+    )
+    languages: list[LanguageCode] = Field([], description="Languages spoken there, such as fr, ar, uk.")
+    contact: Contact | None = None
+    accessibility: Text | None = None
+    credentials: list[GrantedCredential] = []
+    badges: list[Text] = []
 
 
 class PermanentEntry(Part):
@@ -261,10 +323,25 @@ class Session(Record):
         None,
         description="Seats left, « unlimited », or a list (upcoming occurrences in turn, the last repeats).",
     )
+    waiting_list: Count | None = Field(None, description="How many wait already.")
+    link: Url | None = Field(None, description="Where one joins it at a distance.")
     register_by: Day | None = None
     register_before_days: Count | None = None
     note: Text | None = None
+    checks: dict[CheckedField, Check] = Field(
+        {}, description="Who checked seats and dates, and when; absent: as the offer."
+    )
     example: bool = False
+
+
+class Relation(Checked):
+    """Two organisations that work together: what the first does with its partner."""
+
+    organisation: Id
+    kind: Literal["member-of", "hosts", "refers-to", "co-funds", "trains"]
+    partner: Id
+    since: Day | None = None
+    note: Text | None = None
 
 
 class SituationFacts(Part):
@@ -314,6 +391,7 @@ MODELS: dict[str, type[Record]] = {
     "sessions": Session,
     "amounts": ReferenceAmount,
     "funding": FundingScheme,
+    "relations": Relation,
     "situations": Situation,
 }
 
@@ -325,6 +403,7 @@ LIST_FILES = {
     "places": ("places",),
     "offers": ("offers",),
     "sessions": ("sessions",),
+    "relations": ("relations",),
     "funding": ("amounts", "funding"),
 }
 """The kinds of records that a file of that name holds; situations have a file each."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 
 from maillage.directory.wording import words
 from maillage.planning.wording.names import Names
-from pathways.changes import Change, ChangeKind
 from pathways.facts import FactKind
+from pathways.obstruction import Change, ChangeKind
 from pathways.offers import Dates
 
 DAYS_OF_A_YEAR = 365

@@ -11,8 +11,7 @@ from maillage.directory.wording import words
 from maillage.planning.others import NEAR_MINUTES, others_served
 from maillage.planning.wording.change_sentences import SENTENCES
 from maillage.planning.wording.names import Names
-from pathways.changes import Actor, Change
-from pathways.obstruction import Obstruction
+from pathways.obstruction import Actor, Change, Obstruction
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from maillage.directory.wording import words
 from maillage.planning.wording.layout import section, title, wrapped
 from maillage.planning.wording.names import Names
 from maillage.planning.wording.plans import plan_words
-from maillage.planning.wording.repairs import fallback_words, repair_sections, repair_summary
+from maillage.planning.wording.repairs import FallbackWords, fallback_words, repair_sections, repair_summary
 from pathways.repair import Fallback, Repair, Repaired
 from pathways.situation import Situation
 
@@ -48,8 +48,13 @@ def _other(names: Names, repaired: Repaired, number: int) -> str:
     return f"{told.sentence} {words.sentence(told.names)}"
 
 
+def _alone(found: FallbackWords) -> str:
+    told = gettext("Rien d’autre ne mène au but aujourd’hui. Appelez tout de suite : %(who)s.")
+    return told % {"who": found.contact}
+
+
 def plan_b_text(names: Names, fallbacks: Iterable[Fallback]) -> str:
     """For each step, what one does if it falls through."""
     told = [fallback_words(names, each, number) for number, each in enumerate(fallbacks, start=1)]
-    lines = (f"{each.name}. {' '.join((each.sentence, *each.changes))}" for each in told)
+    lines = (f"{each.name}. {' '.join((each.sentence or _alone(each), *each.changes))}" for each in told)
     return "\n".join(section(gettext("Et si une étape tombe à l’eau ?"), lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
@@ -19,32 +19,31 @@ WEEKS_TOLD = 70
 
 @dataclass(frozen=True, slots=True)
 class FallbackWords:
-    """What one does if a step falls through: the step, one sentence, and the details of the new plan."""
+    """What one does if a step falls through: the step, one sentence, and the details of the new plan.
+
+    ``sentence`` is empty where nothing else leads to the goal: there is only ``contact`` to call.
+    """
 
     number: int
     name: str
-    sentence: str
-    changes: tuple[str, ...]
+    contact: str
+    sentence: str = ""
+    changes: tuple[str, ...] = ()
+
+    @property
+    def without(self) -> bool:
+        """Whether nothing else leads to the goal."""
+        return not self.sentence
 
 
 def fallback_words(names: Names, found: Fallback, number: int) -> FallbackWords:
     """The sentence of plan B for one step, then each change."""
     best = found.best
-    told = _without(names, found) if best is None else _instead(names, found, best)
-    changes = () if best is None else _others(names, found, best)
-    return FallbackWords(
-        number=number,
-        name=names.offer(found.step.offer),
-        sentence=words.unbroken(words.sentence(told)),
-        changes=tuple(map(words.unbroken, changes)),
-    )
-
-
-def _without(names: Names, found: Fallback) -> str:
-    return gettext(
-        "si cette session n’est plus possible, rien d’autre ne mène au but aujourd’hui. "
-        "Appelez %(who)s avant tout, et parlez-en à un conseiller"
-    ) % {"who": _contact(names, found.step)}
+    told = FallbackWords(number, names.offer(found.step.offer), _contact(names, found.step))
+    if best is None:
+        return told
+    sentence = words.unbroken(words.sentence(_instead(names, found, best)))
+    return replace(told, sentence=sentence, changes=tuple(map(words.unbroken, _others(names, found, best))))
 
 
 def _contact(names: Names, step: Step) -> str:
@@ -54,6 +53,8 @@ def _contact(names: Names, step: Step) -> str:
 
 def _instead(names: Names, found: Fallback, best: Repaired) -> str:
     told = gettext("si cette session n’est plus possible : %(instead)s. But atteint %(when)s%(money)s")
+    if found.one_day:
+        told = gettext("si ce jour ne convient plus : %(instead)s. But atteint %(when)s%(money)s")
     return told % {
         "instead": _replacement(names, found, best),
         "when": lateness(found.days),

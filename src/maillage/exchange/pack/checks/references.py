@@ -17,6 +17,8 @@ _LINKS = (
     ("offers", "organisation", "organisations"),
     ("sessions", "offer", "offers"),
     ("sessions", "place", "places"),
+    ("relations", "organisation", "organisations"),
+    ("relations", "partner", "organisations"),
 )
 _LISTS = (
     ("offers", "funding", "funding"),
@@ -38,7 +40,7 @@ def faults(pack: Pack, known: Known) -> Iterator[Fault]:
                 yield from known.reference_fault(entry, (field, index), target, name)
     for entry in pack.entries["offers"]:
         yield from _prescribers(entry, known)
-    for kind in ("organisations", "places", "offers"):
+    for kind in ("organisations", "places", "offers", "relations"):
         for entry in pack.entries[kind]:
             yield from _source(entry, known)
     for entry in pack.entries["organisations"]:

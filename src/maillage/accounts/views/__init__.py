@@ -1,0 +1,1 @@
+"""The pages of the room, thin: parse, call a verb or a question, render."""

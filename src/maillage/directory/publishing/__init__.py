@@ -1,0 +1,1 @@
+"""Keeping the directory: publish, edit, suggest, report, moderate, look back."""

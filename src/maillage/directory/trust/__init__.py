@@ -1,0 +1,1 @@
+"""Whether records are still true: who checked them, what they lack, which are the same."""

@@ -1,0 +1,1 @@
+"""The pages of freshness, quality and duplicates."""

@@ -1,0 +1,1 @@
+"""Tests of who checked what, of quality, of duplicates."""

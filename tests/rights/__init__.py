@@ -1,0 +1,1 @@
+"""Every address of the site, asked by every member of the cast."""
