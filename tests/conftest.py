@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-pytest_plugins = ["tests.cast", "tests.postgres_databases"]
+pytest_plugins = ["tests.cast", "tests.desk.people", "tests.postgres_databases"]
 
 WIDTHS = (320, 360, 1280)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4"]
@@ -112,6 +112,7 @@ def open_page(live_server: LiveServer, context: BrowserContext) -> Iterator[Open
 
 def assert_fits(page: Page) -> None:
     """Fail if the page scrolls sideways."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} pixels wider than its screen"
 
@@ -121,6 +122,7 @@ def axe() -> AxeCheck:
     """Check a page, in the state it is in: no violation of WCAG 2.2 AA or of the RGAA's automatic rules."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         assert results.violations_count == 0, results.generate_report()
 

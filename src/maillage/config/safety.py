@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from maillage.config.databases import UnknownDatabaseAddressError, database_settings
 from maillage.config.environment import Environment
 from maillage.config.identity import OpenId, read_open_id
+from maillage.config.keyring import Keyring, read_keyring, write_key_file
 
 MODES = ("production", "development")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -53,6 +54,7 @@ class GivenSettings:
     api_rate: int
     proxies: int
     open_id: OpenId | None
+    keyring: Keyring
 
 
 def read_settings(environment: Environment, home: Path) -> GivenSettings:
@@ -80,6 +82,7 @@ def read_settings(environment: Environment, home: Path) -> GivenSettings:
         api_rate=environment.number("API_RATE", 120),
         proxies=environment.number("PROXIES", 0),
         open_id=read_open_id(environment),
+        keyring=read_keyring(environment, mode, var_dir),
     )
     if environment.faults:
         raise ImproperlyConfigured("\n".join(["Maillage does not start:", *environment.faults]))
@@ -135,18 +138,11 @@ def _own_secret(environment: Environment, var_dir: Path) -> str:
     try:
         var_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            _write_secret(path)
+            write_key_file(path, secrets.token_urlsafe(64))
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         environment.faults.append(f"The folder {var_dir} cannot be written to ({error.strerror}).")
         return ""
-
-
-def _write_secret(path: Path) -> None:
-    written = path.with_name(f"{path.name}.{os.getpid()}")
-    written.touch(mode=0o600)
-    written.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    written.replace(path)
 
 
 def _database(environment: Environment, var_dir: Path) -> dict[str, Any]:

@@ -21,6 +21,10 @@ MODE = _given.mode
 DEBUG = _given.debug
 SECRET_KEY = _given.secret_key
 SECRET_KEY_FALLBACKS = _given.former_secret_keys
+KEYS_DIR = _given.keyring.folder
+DATA_KEYS = _given.keyring.data_keys
+INDEX_KEY = _given.keyring.index_key
+DOCUMENTS_DIR = _given.var_dir / "documents"
 ALLOWED_HOSTS = _given.hosts
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _given.hosts if host != "*"]
 DATABASES = {"default": _given.database}
@@ -40,6 +44,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.territories",
     "maillage.accounts",
+    "maillage.privacy",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -69,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maillage.desk.acting.Acting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -1,0 +1,1 @@
+"""Who accompanies a person, by consent; case conferences; teams."""

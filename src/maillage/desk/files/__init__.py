@@ -1,0 +1,1 @@
+"""The file of a person: opened, found again, told once."""

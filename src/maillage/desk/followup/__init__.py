@@ -1,0 +1,1 @@
+"""What follows a person: appointments, notes, documents, rights, mobility, hand-overs."""

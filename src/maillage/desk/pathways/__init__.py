@@ -1,0 +1,1 @@
+"""The pathway that a person chose: proposals, versions, replays."""

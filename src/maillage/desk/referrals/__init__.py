@@ -1,0 +1,1 @@
+"""Referrals, from sending to a known end; seats; messages."""

@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    """What keeps people's files theirs."""
+
+    name = "maillage.privacy"
+    default_auto_field = "django.db.models.BigAutoField"
