@@ -1,6 +1,7 @@
 """What the settings must be for the site to start, and the sentence told for each one that is not."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,7 @@ class GivenSettings:
     proxies: int
     open_id: OpenId | None
     keyring: Keyring
+    clamd: str
 
 
 def read_settings(environment: Environment, home: Path) -> GivenSettings:
@@ -83,10 +85,21 @@ def read_settings(environment: Environment, home: Path) -> GivenSettings:
         proxies=environment.number("PROXIES", 0),
         open_id=read_open_id(environment),
         keyring=read_keyring(environment, mode, var_dir),
+        clamd=_clamd(environment),
     )
     if environment.faults:
         raise ImproperlyConfigured("\n".join(["Maillage does not start:", *environment.faults]))
     return given
+
+
+def _clamd(environment: Environment) -> str:
+    address = environment.text("CLAMD")
+    if address and not re.fullmatch(r"unix:/.+|tcp:.+:\d{1,5}", address):
+        environment.faults.append(
+            "MAILLAGE_CLAMD must be unix:/path/of/the/socket or tcp:host:port of the virus scanner."
+        )
+        return ""
+    return address
 
 
 def _mode(environment: Environment) -> str:

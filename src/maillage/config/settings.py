@@ -25,6 +25,7 @@ KEYS_DIR = _given.keyring.folder
 DATA_KEYS = _given.keyring.data_keys
 INDEX_KEY = _given.keyring.index_key
 DOCUMENTS_DIR = _given.var_dir / "documents"
+CLAMD = _given.clamd
 ALLOWED_HOSTS = _given.hosts
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _given.hosts if host != "*"]
 DATABASES = {"default": _given.database}

@@ -23,7 +23,10 @@ class AppointmentState(models.TextChoices):
 
 
 class Appointment(models.Model):
-    """A person meets somebody of an organisation."""
+    """A person meets somebody of an organisation.
+
+    ``remind``: the person agreed to be reminded by e-mail. ``what_next``: what was decided once missed.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="appointments")
@@ -38,13 +41,42 @@ class Appointment(models.Model):
     where = SealedTextField(blank=True)
     about = SealedTextField(blank=True)
     state = models.CharField(max_length=10, choices=AppointmentState, default=AppointmentState.PLANNED)
+    remind = models.BooleanField(default=False)
+    what_next = SealedTextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("begins_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "account", "begins_at"),
+                condition=models.Q(state="planned"),
+                name="planned_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class CalendarFeed(models.Model):
+    """The private address at which a calendar program reads somebody's appointments; without it, none.
+
+    ``token_hash``: SHA-256 of the address's token, kept nowhere else. ``names``: whether titles say who.
+    """
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    names = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("account",)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.account_id}"
 
 
 class Audience(models.TextChoices):
@@ -173,6 +205,11 @@ class HandOver(models.Model):
 
     class Meta:
         ordering = ("-asked_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(taken_at=None), name="one_open_hand_over"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} hand-over {self.pk}"
