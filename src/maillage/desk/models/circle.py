@@ -51,7 +51,8 @@ class Consent(models.Model):
 
     ``scopes``: values of ``Scope``; ``identity`` goes with any. ``purpose``: what for, in plain words.
     ``proposed_through``: the consent of whoever introduced this organisation: the hop it came by.
-    ``representative``: given by the person's representative. Past ``ends_on``, or withdrawn, it is shut.
+    ``representative``: the person's representative agreed too. Past ``ends_on``, or withdrawn, it is shut.
+    Without ``ends_on`` it is a proposal, that opens nothing: ``given_how`` is empty until the person says yes.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
@@ -64,13 +65,13 @@ class Consent(models.Model):
     scopes = models.JSONField(default=list)
     purpose = models.TextField(max_length=500)
     given_at = models.DateTimeField(default=timezone.now, editable=False)
-    given_how = models.CharField(max_length=10, choices=GivenHow)
+    given_how = models.CharField(max_length=10, choices=GivenHow, blank=True)
     representative = models.BooleanField(default=False)
     recorded_by = models.CharField(max_length=40)
     proposed_through = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="introduced"
     )
-    ends_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -78,7 +79,7 @@ class Consent(models.Model):
         indexes = [models.Index(fields=("organisation", "person"), name="consent_by_organisation")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} > {self.organisation_id} until {self.ends_on}"
+        return f"{self.person_id} > {self.organisation_id} until {self.ends_on or 'answered'}"
 
 
 class CaseConference(models.Model):
