@@ -102,7 +102,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
-ACCOUNT_RATE_LIMITS = {"invitation": "30/h/user", "invitation_link": "3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "invitation": "30/h/user",
+    "invitation_link": "3/h/key",
+    "space_entry": "60/h/ip",
+    "space_link": "20/h/ip",
+    "space_link_address": "3/h/key",
+}
 ACCOUNT_FORMS = {
     name: f"maillage.accounts.forms.{form}"
     for name, form in {
