@@ -115,7 +115,8 @@ def _news(plan: Plan, today: date, random: Random) -> News:
     fallen = frozenset({random.choice(other).session} if other and random.random() < 0.7 else ())
     registered = frozenset(step.session for step in other if random.random() < 0.2)
     refused = frozenset({random.choice(plan.steps).offer} if random.random() < 0.2 else ())
-    return News(cancelled=fallen, refused=refused, done=done, registered=registered)
+    pinned = frozenset(step.session for step in other if random.random() < 0.2)
+    return News(cancelled=fallen, refused=refused, done=done, registered=registered, pinned=pinned)
 
 
 class GoingOn(Specification):
@@ -219,12 +220,15 @@ def right_answer(case: Case) -> tuple[tuple[int, int] | None, set[Worth]]:
     judge = GoingOn(case, stands)
     coming = {(step.session, step.start, step.end) for step in stands.to_come}
     wanted = {step.offer for step in stands.wanted}
+    pinned = case.news.pinned & {step.session for step in stands.wanted}
     best: tuple[int, int] | None = None
     worths: set[Worth] = set()
     for picks in one_of_each(judge.candidates()):
         if not judge.goes_on(picks):
             continue
         same = [(pick.session.id, pick.dates.start, pick.dates.end) in coming for pick in picks]
+        if not pinned <= {pick.session.id for pick, kept in zip(picks, same, strict=True) if kept}:
+            continue
         moved = sum(pick.offer.id in wanted and not kept for pick, kept in zip(picks, same, strict=True))
         count = sum(same), moved
         if best is None or count > best:

@@ -94,6 +94,31 @@ def test_a_cancelled_session_moves_its_step_and_what_follows_only() -> None:
     ]
 
 
+def test_a_pinned_step_stays_though_another_way_would_keep_as_much() -> None:
+    territory = climbing()
+    plan = planned(territory)
+    news = News(refused=frozenset({"rights"}), pinned=frozenset({"cap"}))
+    assert repair(territory.catalogue(), someone("job"), plan, TODAY, news).plans == ()
+    territory.add("short-cut", fixed(2, 2), ["job"])
+    free = only(repair(territory.catalogue(), someone("job"), plan, TODAY, replace(news, pinned=frozenset())))
+    assert sessions(free) == ["short-cut"]
+
+
+def test_a_pinned_step_that_gives_nothing_more_is_kept_all_the_same() -> None:
+    territory = climbing()
+    known = frozenset({"cap", "rights"})
+    held = replace(someone("job"), held=known, denied=someone("job").denied - known)
+    news = News(pinned=frozenset({"cap"}))
+    found = only(repair(territory.catalogue(), held, planned(territory), TODAY, news))
+    assert "cap" in sessions(found)
+
+
+def test_a_pinned_session_that_is_cancelled_leaves_no_plan() -> None:
+    territory = climbing()
+    news = News(cancelled=frozenset({"cap"}), pinned=frozenset({"cap"}))
+    assert repair(territory.catalogue(), someone("job"), planned(territory), TODAY, news).plans == ()
+
+
 def test_a_plan_that_is_no_longer_the_best_is_still_kept_where_it_holds() -> None:
     territory = climbing()
     plan = planned(territory)

@@ -15,15 +15,21 @@ NOBODY: Chosen = frozenset()
 def best_sets(world: World) -> list[tuple[Chosen, Chosen]]:
     """The offers kept and the offers moved, in every best way; none where there is no plan at all.
 
+    What is pinned is kept, or there is no plan.
+
     A plan that keeps some steps keeps any fewer, and one that moves some moves any fewer: so the largest
     sets are looked for from the top, among the steps that can be kept alone. At most two to the power of
     the number of steps questions, two or three when one step alone has fallen through.
     """
 
-    if not _is_possible(world, NOBODY, NOBODY):
+    pinned = world.pinned
+    if not pinned <= world.keepable.keys() or not _is_possible(world, pinned, NOBODY):
         return []
     pairs: list[tuple[Chosen, Chosen]] = []
-    for kept in largest(world.keepable, partial(_is_possible, world, moved=NOBODY)):
+    for free in largest(
+        world.keepable.keys() - pinned, lambda some: _is_possible(world, some | pinned, NOBODY)
+    ):
+        kept = pinned | free
         moved = largest(world.movable - kept, partial(_is_possible, world, kept))
         pairs += [(kept, each) for each in moved]
     most = max(len(moved) for _, moved in pairs)

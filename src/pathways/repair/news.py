@@ -26,6 +26,7 @@ class News:
     refused: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     registered: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         both = self.done & self.cancelled
@@ -43,7 +44,7 @@ class Standing:
 
     ``done``: their facts are held. ``under_way``: begun, not ended. ``to_come``: may be kept as they are.
     ``fallen``: cancelled or refused. ``unconfirmed``: over, but nothing says that what they give is held.
-    ``needless``: to come, and give nothing that is not held already or about to be.
+    ``needless``: to come, not pinned, and give nothing that is not held already or about to be.
     """
 
     done: tuple[Step, ...] = ()
@@ -75,7 +76,8 @@ def standing(
     soon = held.union(*(clerk.given(step) for step in places.get("under_way", ())))
     reached = situation.goal.answer(situation.circumstances(today, held)) is Answer.YES
     for name in ("to_come", "fallen", "unconfirmed"):
-        useless = [step for step in places.get(name, ()) if reached or clerk.given(step) <= soon]
+        free = [step for step in places.get(name, ()) if step.session not in news.pinned]
+        useless = [step for step in free if reached or clerk.given(step) <= soon]
         places[name] = [step for step in places.get(name, ()) if step not in useless]
         if name == "to_come":
             places["needless"] = useless
@@ -87,7 +89,7 @@ def _check(steps: tuple[Step, ...], news: News, today: date) -> None:
     twice = sorted({offer for offer in offers if offers.count(offer) > 1})
     if twice:
         raise ValueError(f"the plan follows twice: {', '.join(twice)}")
-    strangers = sorted((news.done | news.registered) - {step.session for step in steps})
+    strangers = sorted((news.done | news.registered | news.pinned) - {step.session for step in steps})
     if strangers:
         raise ValueError(f"not a session of the plan: {', '.join(strangers)}")
     early = sorted(step.session for step in steps if step.session in news.done and step.start > today)

@@ -64,6 +64,13 @@ class World:
         }
 
     @cached_property
+    def pinned(self) -> Chosen:
+        """Offers of steps that have to be kept as they are: pinned, and not begun."""
+        standing = self.standing
+        pending = (*standing.to_come, *standing.fallen)
+        return frozenset(step.offer for step in pending if step.session in self.news.pinned)
+
+    @cached_property
     def movable(self) -> Chosen:
         """Offers of steps still wanted that have sessions left."""
         offered = {session.offer for session in self._sessions}
