@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from maillage.config.keyring import make_keys
 from tools.install import ROOT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -24,6 +25,7 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
     """Return the environment of a safe production site, without its database."""
+    make_keys(tmp_path / "keys")
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": ROOT,
@@ -35,6 +37,7 @@ def production(tmp_path: Path) -> dict[str, str]:
         "MAILLAGE_PUBLISHER": "Association des Trois Rivières, 1 place du Marché",
         "MAILLAGE_CONTACT": "bonjour@trois-rivieres.example",
         "MAILLAGE_VAR_DIR": str(tmp_path),
+        "MAILLAGE_KEYS_DIR": str(tmp_path / "keys"),
     }
 
 

@@ -35,11 +35,13 @@ def test_the_deployment_check_asks_for_a_missing_publisher(
 
 
 def test_a_site_without_settings_never_starts(run_python: Run, production: dict[str, str]) -> None:
-    bare = {name: production[name] for name in ("PATH", "PYTHONPATH", "DJANGO_SETTINGS_MODULE")}
+    kept = ("PATH", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "MAILLAGE_VAR_DIR")
+    bare = {name: production[name] for name in kept} | {"MAILLAGE_VAR_DIR": "/nowhere/at/all"}
     started = run_python("-m", "django", "check", **bare, MAILLAGE_ENVIRONMENT_FILE="")
     assert started.returncode != 0
     assert "MAILLAGE_SECRET_KEY is missing" in started.stderr
     assert "MAILLAGE_ALLOWED_HOSTS is missing" in started.stderr
+    assert "MAILLAGE_KEYS_DIR" in started.stderr
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.environment import Environment
+from maillage.config.keyring import make_keys
 from maillage.config.safety import GivenSettings, read_settings
 
 SAFE = {
@@ -20,6 +21,8 @@ SAFE = {
 
 def settings_from(home: Path, **variables: str | None) -> GivenSettings:
     """Return the settings of a site with the safe variables, some of them changed or taken away (None)."""
+    make_keys(home / "keys")
+    variables = {"KEYS_DIR": str(home / "keys"), **variables}
     given = {f"MAILLAGE_{name}": value for name, value in {**SAFE, **variables}.items() if value is not None}
     return read_settings(Environment(given), home)
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from maillage.config.environment import Environment, read_environment_file
+from maillage.config.keyring import make_keys
 from maillage.config.safety import read_settings
 from tests.docs.blocks import blocks, named_block
 from tools.install import ROOT
@@ -33,7 +34,8 @@ def test_every_setting_is_in_the_table_and_no_unknown_one() -> None:
 
 def test_the_settings_file_makes_a_site_that_starts(tmp_path: Path) -> None:
     file = tmp_path / "maillage.env"
-    file.write_text(named_block(DEPLOY, "maillage.env"))
+    make_keys(tmp_path / "keys")
+    file.write_text(named_block(DEPLOY, "maillage.env").replace("/srv/maillage/keys", f"{tmp_path}/keys"))
     given = read_settings(Environment(read_environment_file(file)), tmp_path)
     assert given.mode == "production"
     assert given.database["NAME"] == "maillage"

@@ -12,6 +12,7 @@ from maillage.cli import (
     exporting,
     feeds,
     importing,
+    keys,
     loading,
     management,
     packs,
@@ -53,7 +54,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Callable[[], int]:
     parser = Parser(prog="maillage", description="Des parcours pour une personne, sur un territoire.")
     verbs: Any = parser.add_subparsers(title="Verbes", metavar="VERBE", required=True)
     groups = (planning, repairing, cohorts, packs, feeds, rules, loading, importing, exporting, places)
-    for group in (*groups, management):
+    for group in (*groups, keys, management):
         group.register(verbs)
     given = parser.parse_args(arguments)
     return lambda: int(given.run(given))

@@ -85,5 +85,5 @@ def opened(kept: str, field: models.Field[Any, Any]) -> str:
         return keys.data_keys().decrypt(kept.encode()).decode()
     except InvalidToken:
         raise UnreadableError(
-            f"{field.model._meta.label}.{field.name}: no key of MAILLAGE_DATA_KEYS opens it"
+            f"{field.model._meta.label}.{field.name}: no key of MAILLAGE_KEYS_DIR opens it"
         ) from None

@@ -1,7 +1,7 @@
 """The keys that people's files are sealed with: apart from the database, apart from the site's secret.
 
-``MAILLAGE_DATA_KEYS`` lists them, the current one first; former ones still open what they sealed.
-``MAILLAGE_INDEX_KEY`` makes the marks by which a person is found again without being read.
+They stand in the folder ``MAILLAGE_KEYS_DIR``: ``data`` lists those that seal, the current one first; former
+ones still open what they sealed. ``index`` makes the marks by which a person is found again unread.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ def data_keys() -> MultiFernet:
 @lru_cache(maxsize=4)
 def _data_keys(secrets: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+
+
+def current_key() -> Fernet:
+    """The key that seals now, alone."""
+    return Fernet(_derived(settings.DATA_KEYS[0]))
 
 
 def _derived(secret: str) -> bytes:
