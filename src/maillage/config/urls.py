@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("maillage.desk.followup.urls")),
     path("", include("maillage.desk.circle.urls")),
     path("", include("maillage.desk.conferences.urls")),
+    path("", include("maillage.desk.teams.urls")),
     path("mon-espace/", include("maillage.desk.space.urls")),
     path("api/", include("maillage.api.urls")),
     path("compte/", include("maillage.accounts.urls")),

@@ -99,9 +99,7 @@ def write_minutes(case: ConferenceCase, seen: int, text: str) -> None:
     Raises ``NoSuchFileError``, ``RefusedError`` once closed, ``ChangedMeanwhileError``.
     """
     _must_be_open(case.conference)
-    gate.open_file(
-        case.person.key, Scope.PATHWAY, "conference.minutes_written", conference=case.conference_id
-    )
+    gate.open_file(case.person.key, Scope.PATHWAY, "conference.written", conference=case.conference_id)
     changed = ConferenceCase.objects.filter(pk=case.pk, version=seen)
     if not changed.update(minutes=text, version=F("version") + 1):
         raise ChangedMeanwhileError(_("Quelqu’un d’autre vient d’écrire le compte rendu de cette situation."))
@@ -117,7 +115,7 @@ def decide(case: ConferenceCase, text: str, owner: Account, due_on: date) -> Dec
     gate.open_file(case.person.key, Scope.PATHWAY, "conference.decided", conference=case.conference_id)
     if owner not in queries.who_sees(case):
         raise RefusedError(
-            _("Cette personne n’a pas accès à cette situation : la décision ne peut pas lui revenir.")
+            _("Cette personne n’a pas accès à cette situation : choisissez quelqu’un d’autre.")
         )
     return Decision.objects.create(case=case, text=text, owner=owner, due_on=due_on)
 

@@ -160,9 +160,8 @@ def decide(request: Asked, pk: int, case: int) -> HttpResponse:
 def take_off(request: Asked, pk: int, case: int) -> HttpResponse:
     """Take a person off the agenda."""
     found = _case(pk, case)
-    return _done(
-        request, pk, lambda: services.take_off(found), _("La situation est retirée de l’ordre du jour.")
-    )
+    said = _("La situation est retirée de l’ordre du jour.")
+    return _done(request, pk, lambda: services.take_off(found), said)
 
 
 @require_POST

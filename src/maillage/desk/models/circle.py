@@ -52,7 +52,7 @@ class Consent(models.Model):
     ``scopes``: values of ``Scope``; ``identity`` goes with any. ``purpose``: what for, in plain words.
     ``proposed_through``: the consent of whoever introduced this organisation: the hop it came by.
     ``representative``: the person's representative agreed too. Past ``ends_on``, or withdrawn, it is shut.
-    Without ``ends_on`` it is a proposal, that opens nothing: ``given_how`` is empty until the person says yes.
+    Without ``ends_on`` it is a proposal, that opens nothing; ``given_how`` is empty until the person says yes.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
@@ -185,15 +185,20 @@ class TeamMember(models.Model):
         return f"{self.team_id} {self.person_id}"
 
 
+class Half(models.TextChoices):
+    """A part of a day."""
+
+    MORNING = "morning", _("matin")
+    AFTERNOON = "afternoon", _("après-midi")
+    DAY = "day", _("journée")
+
+
 class Meeting(models.Model):
     """A half-day of a team."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="meetings")
     day = models.DateField()
-    half = models.CharField(
-        max_length=10,
-        choices=[("morning", _("matin")), ("afternoon", _("après-midi")), ("day", _("journée"))],
-    )
+    half = models.CharField(max_length=10, choices=Half)
 
     class Meta:
         ordering = ("team", "day", "-half")
