@@ -94,8 +94,12 @@ def packs() -> list[Path]:
 
 def example_accounts() -> str:
     """Make the accounts to try the demo with, and return them: address, password, for whom, a line each."""
-    command = [str(BIN / "maillage"), "manage", "example_accounts", EXAMPLE_PACK.name]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    commands = (
+        [str(BIN / "maillage"), "manage", name, EXAMPLE_PACK.name]
+        for name in ("example_accounts", "example_desk")
+    )
+    made = (subprocess.run(each, cwd=ROOT, check=True, capture_output=True, text=True) for each in commands)
+    return "".join(done.stdout for done in made)
 
 
 def welcome(port: int, accounts: str) -> str:
@@ -107,7 +111,8 @@ Maillage : http://{HOST}:{port}/          (Ctrl+C pour arrêter / to stop)
 
 Aucun compte n’est nécessaire pour chercher et composer un parcours.
 No account is needed to search and plan.
-Comptes d’exemple pour publier, suggérer, relire / example accounts to publish, suggest, moderate:
+Comptes d’exemple pour publier, suggérer, relire, accompagner /
+example accounts to publish, suggest, moderate, accompany people (/bureau/personnes/):
 {indent(accounts, "    ")}
 Administration : http://{HOST}:{port}/administration/ — créer un compte / create an account:
     .venv/bin/maillage manage createsuperuser

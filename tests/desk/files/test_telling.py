@@ -82,9 +82,10 @@ def test_a_number_written_between_the_reading_and_the_writing_is_not_overwritten
 ) -> None:
     before = current_telling(desk_cast.person)
     told(desk_cast, "facilitator", 1, {"situation": {"age": 34}})
-    with monkeypatch.context() as patched, pytest.raises(ChangedMeanwhileError):
+    with monkeypatch.context() as patched:
         patched.setattr("maillage.desk.files.telling.current_telling", lambda person: before)
-        told(desk_cast, "partner", 1, {"situation": {"age": 43}})
+        with pytest.raises(ChangedMeanwhileError):
+            told(desk_cast, "partner", 1, {"situation": {"age": 43}})
     assert situation_of(desk_cast.person)["age"] == 34
 
 
