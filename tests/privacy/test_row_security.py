@@ -47,8 +47,8 @@ def leads_to_a_person(model: type[models.Model], seen: frozenset[type[models.Mod
     if model is Person:
         return True
     keys = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
-    near = keys & set(apps.get_app_config("desk").get_models()) - seen
-    return any(leads_to_a_person(key, seen | {model}) for key in near)
+    near = [known for known in apps.get_app_config("desk").get_models() if known in keys - seen]
+    return any(leads_to_a_person(one, seen | {model}) for one in near)
 
 
 PERSONAL = [model for model in apps.get_app_config("desk").get_models() if leads_to_a_person(model)]
