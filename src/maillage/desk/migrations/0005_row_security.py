@@ -24,7 +24,8 @@ from typing import Any
 from django.db import migrations
 
 CLOCK = "(SELECT desk_actor()) = 'clock:0'"
-MINE = "IN (SELECT desk_organisations())"
+MINE = "IN (SELECT mine FROM desk_organisations() mine)"
+RECEIVED = "IN (SELECT mine FROM desk_receivers() mine)"
 
 
 def people(scope: str = "", column: str = "person_id") -> str:
@@ -49,7 +50,7 @@ class Rule:
 ANY_PART = Rule(people())
 REFERRAL_SEEN = (
     f"{people('pathway')} OR sent_for_id {MINE}"
-    " OR (state <> 'draft' AND sent_to_id IN (SELECT desk_receivers()))"
+    f" OR (state <> 'draft' AND sent_to_id {RECEIVED})"
     " OR id = (SELECT desk_key('referral'))"
 )
 NOTE_SEEN = (
@@ -147,7 +148,7 @@ FUNCTIONS = {
         DECLARE
             asked text := desk_actor();
             account bigint := desk_key('account');
-            mine bigint[] := ARRAY(SELECT desk_organisations());
+            mine bigint[] := ARRAY(SELECT one FROM desk_organisations() one);
         BEGIN
             IF account IS NULL THEN
                 RETURN QUERY SELECT desk_key('person') WHERE desk_key('person') IS NOT NULL;
@@ -170,7 +171,7 @@ FUNCTIONS = {
     "desk_requests() RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 1000": """
         DECLARE
             asked text := desk_actor();
-            mine bigint[] := ARRAY(SELECT desk_organisations());
+            mine bigint[] := ARRAY(SELECT one FROM desk_organisations() one);
         BEGIN
             IF mine = '{}' THEN
                 RETURN;
