@@ -159,15 +159,22 @@ def proposed_on(ground: Ground, document: Mapping[str, Any], *, covered: bool) -
 
     Raises ``IncompleteSituationError`` for a situation that contradicts itself.
     """
-    vocabulary = ground.store.vocabulary
-    spoken = {**document, "facts": _known_facts(vocabulary, document.get("facts") or {})}
-    try:
-        situation = read_situation(spoken, vocabulary, ground.today)
-    except ValueError as error:
-        raise IncompleteSituationError(str(error)) from error
+    situation = situation_on(ground.store.vocabulary, document, ground.today)
     told = around(ground.store, situation, ground.today)
     proposal = explain(told.catalogue, situation, ground.today, SEARCH_SECONDS, told.known)
     return Proposed(ground, covered, situation, proposal)
+
+
+def situation_on(vocabulary: Vocabulary, document: Mapping[str, Any], today: date) -> Situation:
+    """The situation as a vocabulary understands it; facts that it has no word for are left out.
+
+    Raises ``IncompleteSituationError`` for a situation that contradicts itself.
+    """
+    spoken = {**document, "facts": _known_facts(vocabulary, document.get("facts") or {})}
+    try:
+        return read_situation(spoken, vocabulary, today)
+    except ValueError as error:
+        raise IncompleteSituationError(str(error)) from error
 
 
 def has_words_for(ground: Ground, goal: object) -> bool:
