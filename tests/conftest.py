@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-pytest_plugins = ["tests.cast", "tests.desk.people", "tests.postgres_databases"]
+pytest_plugins = ["tests.cast", "tests.desk.people", "tests.flushing", "tests.postgres_databases"]
 
 WIDTHS = (320, 360, 1280)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4"]

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import BrowserContext
 
 from maillage.accounts.models import Account, Membership, Right
 from maillage.desk.acting import IN_SPACE
@@ -73,6 +74,11 @@ class DeskCast:
         elif who != "visitor":
             client.force_login(self.accounts[who])
         return client
+
+    def enter(self, context: BrowserContext, site: str, who: str) -> None:
+        """Let a real browser in as one of them."""
+        session = self.client(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
 
 @pytest.fixture
