@@ -1,0 +1,32 @@
+"""What an organisation reads of a referral, by its link or in its tray."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maillage.desk.referrals import seats, services, sharing
+from maillage.desk.referrals.access import Seen
+from maillage.desk.referrals.views.acting import Posted, forms_of
+
+
+def received_context(seen: Seen, posted: Posted) -> dict[str, Any]:
+    """The referral, what was told of the person, the seats, and the answers that are open."""
+    referral = seen.referral
+    shared = referral.shared if seen.shows_shared else {}
+    forms = forms_of(seen, posted)
+    return {
+        "seen": seen,
+        "referral": referral,
+        "purpose": referral.purpose if seen.shows_shared else "",
+        "who": sharing.called(shared),
+        "lines": [line for line in shared.get("lines", []) if line[0] not in (sharing.PHONE, sharing.EMAIL)],
+        "phone": sharing.reached(shared, sharing.PHONE),
+        "email": sharing.reached(shared, sharing.EMAIL),
+        "room": seats.room(referral.session, referral.occurrence) if referral.session else None,
+        "forms": forms,
+        "first": [form for form in forms if form.main],
+        "others": [form for form in forms if not form.main],
+        "form": posted.form,
+        "posted": posted,
+        "today": services.today_of(referral),
+    }
