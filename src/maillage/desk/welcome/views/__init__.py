@@ -1,0 +1,1 @@
+"""The pages of requests, of the facilitator's day, of the figures."""

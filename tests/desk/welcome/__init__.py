@@ -1,0 +1,1 @@
+"""Requests, the facilitator's day, the figures."""
