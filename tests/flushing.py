@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 
 @pytest.fixture(scope="session", autouse=True)
 def triggers_stand_aside() -> Iterator[None]:
     """Take SQLite's triggers away while the tables are emptied; PostgreSQL truncates, which fires none."""
-    flush = DatabaseOperations.execute_sql_flush
+    flush = DatabaseWrapper.ops_class.execute_sql_flush
 
-    def without_triggers(self: DatabaseOperations, statements: Any) -> None:
+    def without_triggers(self: Any, statements: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -27,5 +27,5 @@ def triggers_stand_aside() -> Iterator[None]:
                 cursor.execute(sql)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(DatabaseWrapper.ops_class, "execute_sql_flush", without_triggers)
         yield

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from maillage.privacy import actor
@@ -33,6 +33,7 @@ def write(subject: UUID, deed: str, *, on_behalf_of: int | None = None, **detail
 
 
 def _append(subject: UUID, deed: str, on_behalf_of: int | None, details: dict[str, Any]) -> JournalEntry:
+    _wait_for(subject)
     last = JournalEntry.objects.filter(subject=subject).order_by("-number").first()
     entry = JournalEntry(
         subject=subject,
@@ -49,12 +50,20 @@ def _append(subject: UUID, deed: str, on_behalf_of: int | None, details: dict[st
     return entry
 
 
+def _wait_for(subject: UUID) -> None:
+    """Let whoever writes in the same file end their transaction first; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+        connection.connection.execute(lock, [f"journal {subject}"])
+
+
 def hash_of(entry: JournalEntry) -> str:
     """SHA-256 of a line and of the hash before it, in hexadecimal."""
     told = [
         str(entry.subject),
         entry.number,
-        _instant(entry.at),
+        instant(entry.at),
         entry.actor,
         entry.on_behalf_of,
         entry.deed,
@@ -65,6 +74,6 @@ def hash_of(entry: JournalEntry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _instant(at: datetime) -> int:
+def instant(at: datetime) -> int:
     """Microseconds since 1970: what both databases keep of an instant."""
     return round(at.timestamp() * 1_000_000)

@@ -55,10 +55,12 @@ class JournalEntry(models.Model):
 class JournalSeal(models.Model):
     """What the journal was at the end of a day: how many lines, and one hash over the head of every chain.
 
-    ``previous`` chains the seals: whoever notes one elsewhere can prove what came before.
+    ``last_line``: the number (``pk``) of the last line that it covers. ``previous`` chains the seals: whoever
+    notes one elsewhere can prove what came before.
     """
 
     at = models.DateTimeField(default=timezone.now)
+    last_line = models.PositiveBigIntegerField()
     lines = models.PositiveBigIntegerField()
     heads = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)

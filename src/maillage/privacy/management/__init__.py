@@ -1,0 +1,1 @@
+"""What a scheduled task or an administrator runs."""
