@@ -8,3 +8,7 @@ class PrivacyConfig(AppConfig):
 
     name = "maillage.privacy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what `check --deploy` asks."""
+        from maillage.privacy import checks  # noqa: F401
