@@ -52,7 +52,7 @@ class Consent(models.Model):
     ``scopes``: values of ``Scope``; ``identity`` goes with any. ``purpose``: what for, in plain words.
     ``proposed_through``: the consent of whoever introduced this organisation: the hop it came by.
     ``representative``: the person's representative agreed too. Past ``ends_on``, or withdrawn, it is shut.
-    Without ``ends_on`` it is a proposal, that opens nothing; ``given_how`` is empty until the person says yes.
+    Without ``ends_on`` it is a proposal, and opens nothing; ``given_how`` is empty until they say yes.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")

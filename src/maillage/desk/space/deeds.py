@@ -1,0 +1,142 @@
+"""What the journal's deeds are called, for the person: each in a few plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from maillage.desk.models import ReferralState, Scope
+from maillage.desk.referrals.machine import Verb
+
+WORDS = {
+    "account.linked": _("compte relié à votre espace"),
+    "account.unlinked": _("compte détaché de votre espace"),
+    "appointment.cancelled": _("rendez-vous annulé"),
+    "appointment.held": _("rendez-vous noté comme fait"),
+    "appointment.made": _("rendez-vous pris"),
+    "appointment.missed": _("rendez-vous manqué, noté"),
+    "appointment.moved": _("rendez-vous déplacé"),
+    "circle.read": _("a regardé qui vous accompagne"),
+    "conference.case_added": _("votre situation mise à l’ordre du jour d’une réunion"),
+    "conference.case_read": _("a lu ce qu’une réunion a dit de votre situation"),
+    "conference.case_taken_off": _("votre situation retirée d’une réunion"),
+    "conference.decided": _("décision d’une réunion, notée"),
+    "conference.decision_done": _("décision d’une réunion, faite"),
+    "conference.written": _("compte rendu d’une réunion, écrit"),
+    "consent.awaiting": _("premier accord donné, un deuxième est attendu"),
+    "consent.given": _("accord noté"),
+    "consent.proposed": _("partenaire proposé"),
+    "consent.refused": _("proposition refusée ou reprise"),
+    "consent.renewed": _("accord prolongé ou changé"),
+    "consent.withdrawn": _("accord retiré"),
+    "contact.corrected": _("nom ou coordonnées corrigés"),
+    "day.read": _("a vu votre nom dans sa journée"),
+    "document.added": _("document ajouté"),
+    "document.erased": _("document effacé"),
+    "document.expired": _("document effacé, sa date étant passée"),
+    "document.kept-longer": _("document gardé plus longtemps"),
+    "document.read": _("a ouvert un document"),
+    "file.erased": _("dossier effacé"),
+    "file.opened": _("dossier ouvert"),
+    "file.read": _("a lu"),
+    "file.warned": _("message envoyé avant l’effacement du dossier"),
+    "hand-over.asked": _("changement de référent demandé"),
+    "hand-over.taken": _("changement de référent accepté"),
+    "hand-over.withdrawn": _("changement de référent abandonné"),
+    "mobility.confirmed": _("bilan de mobilité confirmé"),
+    "mobility.diagnosed": _("bilan de mobilité fait"),
+    "note.changed": _("note changée"),
+    "note.erased": _("note effacée"),
+    "note.written": _("note écrite"),
+    "pathway.changed": _("parcours changé"),
+    "pathway.chosen": _("parcours choisi"),
+    "pathway.stopped": _("parcours arrêté"),
+    "question.answered": _("réponse à votre question"),
+    "question.asked": _("question posée"),
+    "questions.read": _("a lu vos questions"),
+    "readings.read": _("a regardé qui a lu le dossier"),
+    "referral.prepared": _("orientation préparée"),
+    "request.answered": _("demande répondue"),
+    "request.attached": _("demande ajoutée au dossier"),
+    "request.closed": _("demande classée"),
+    "request.received": _("demande reçue"),
+    "request.reopened": _("demande rouverte"),
+    "request.routed": _("demande transmise"),
+    "request.taken": _("demande prise en charge"),
+    "right.checked": _("droit vérifié"),
+    "situation.told": _("situation complétée ou corrigée"),
+    "space.downloaded": _("dossier téléchargé en entier"),
+    "space.entered": _("entrée dans votre espace"),
+    "space.left": _("sortie de votre espace"),
+    "space.read": _("a regardé"),
+    "space_link.made": _("lien fait vers votre espace"),
+    "space_link.revoked": _("lien vers votre espace fermé"),
+    "space_link.sent": _("lien vers votre espace envoyé à votre adresse"),
+    "step.added": _("étape ajoutée"),
+    "step.completed": _("étape terminée"),
+    "step.dropped": _("étape retirée"),
+    "step.moved": _("étape changée"),
+    "step.pinned": _("étape fixée"),
+    "step.refused": _("étape refusée"),
+    "step.started": _("étape commencée"),
+    "step.stopped": _("étape arrêtée"),
+    "step.unpinned": _("étape libérée"),
+    "team.joined": _("inscription à un groupe"),
+    "team.left": _("sortie d’un groupe"),
+    "team.seated": _("place donnée dans un groupe"),
+}
+REFERRALS = {
+    Verb.SEND: _("orientation envoyée"),
+    Verb.REMIND: _("orientation relancée"),
+    Verb.ESCALATE: _("orientation sans réponse, signalée"),
+    Verb.ACCEPT: _("orientation acceptée"),
+    Verb.WAIT: _("orientation mise sur liste d’attente"),
+    Verb.REFUSE: _("orientation refusée"),
+    Verb.MOVE: _("date d’entrée changée"),
+    Verb.START: _("orientation commencée"),
+    Verb.ASK: _("nouvelles de l’orientation demandées"),
+    Verb.COMPLETE: _("orientation terminée"),
+    Verb.STOP: _("orientation arrêtée"),
+    Verb.CANCEL: _("orientation annulée"),
+    Verb.EXPIRE: _("orientation restée sans réponse"),
+    Verb.RELINK: _("nouveau lien envoyé pour l’orientation"),
+}
+READING = ("read", "case_read", "downloaded")
+
+
+def is_reading(deed: str) -> bool:
+    """Whether something was read, and nothing done."""
+    return deed.rpartition(".")[2] in READING
+
+
+def deed_words(deed: str) -> str:
+    """The words for a deed; one that has none yet is told as it is written, never left out."""
+    if deed in WORDS:
+        return str(WORDS[deed])
+    what, _dot, how = deed.partition(".")
+    if what == "referral" and how in REFERRALS:
+        return str(REFERRALS[Verb(how)])
+    if how == "read":
+        return gettext("a lu une page de votre dossier (%(deed)s)") % {"deed": deed}
+    return gettext("autre chose (%(deed)s)") % {"deed": deed}
+
+
+def detail_words(details: Mapping[str, Any]) -> list[str]:
+    """What the details tell: parts of the file, who it was done with, for whom."""
+    told = [*_scopes(details)]
+    if details.get("representative"):
+        told.append(gettext("par ou avec votre représentant"))
+    if details.get("until"):
+        told.append(gettext("jusqu’au %(day)s") % {"day": details["until"]})
+    state = details.get("state")
+    if state in ReferralState.values:
+        told.append(str(ReferralState(state).label))
+    return told
+
+
+def _scopes(details: Mapping[str, Any]) -> list[str]:
+    named = [details.get("scope"), *(details.get("scopes") or ())]
+    return [str(Scope(scope).label) for scope in named if scope in Scope.values]
