@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -69,10 +70,10 @@ def test_a_security_number_is_never_written(desk_cast: DeskCast, where: str) -> 
         assert not Request.objects.exists()
         return
     made = asked(desk_cast)
-    given = (NUMBER,) if where == "answer" else (desk_cast.partners, NUMBER)
-    verb = services.answer if where == "answer" else services.route
+    given: tuple[Any, ...] = (NUMBER,) if where == "answer" else (desk_cast.partners, NUMBER)
+    verb: Any = services.answer if where == "answer" else services.route
     with desk_cast.acting("facilitator"), pytest.raises(RefusedError):
-        verb(made, *given, made.version)  # type: ignore[arg-type]
+        verb(made, *given, made.version)
 
 
 @pytest.mark.parametrize("who", [who for who in DESK if who != "facilitator"])

@@ -159,7 +159,8 @@ def _referral_tables(territory: Territory) -> list[Table]:
 def _need_tables(territory: Territory) -> list[Table]:
     """By cause, and by zone; not by both: two lines of a cross table would tell what a third one hides."""
     missed = UnmetNeed.objects.filter(territory=territory, met_at=None).order_by()
-    causes = [*Cause.choices, *sorted(_others(_counts(missed, "cause")))]
+    by_cause = _counts(missed, "cause")
+    causes = [*Cause.choices, *sorted(_others(by_cause))]
     zones = _counts(missed, "zone")
     told = figures(zones)
     names = {code: record.name for code, record in reference.epcis().items()}
@@ -169,7 +170,7 @@ def _need_tables(territory: Territory) -> list[Table]:
             "needs-by-cause",
             gettext("Besoins sans réponse, par cause"),
             gettext("Besoins"),
-            _counts(missed, "cause"),
+            by_cause,
             causes,
         ),
         Table(

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from maillage.desk.welcome.figures import Row, Table
-from maillage.privacy.small_cells import THRESHOLD
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,5 +34,5 @@ def plain(text: str) -> str:
 def value_words(row: Row) -> str:
     """A number as French spreadsheets read it; what is hidden says so."""
     if row.value is None:
-        return gettext("moins de %(least)s") % {"least": THRESHOLD}
-    return f"{row.value:g}".replace(".", ",")
+        return gettext("non montré")
+    return str(row.value).removesuffix(".0").replace(".", ",")
