@@ -18,6 +18,7 @@ Content = dict[str, Any]
 MERGED = ("situation", "sources", "barriers")  # merged key by key; the others are replaced as a whole
 LISTS = ("unsure", "wishes", "refusals")
 HEALTH = "health"
+HEALTH_FACTS = frozenset({"rqth"})  # facts of the common pack that tell something of one's health
 LONGEST = 60_000  # characters of a whole telling, as JSON
 GOAL_KEYS = frozenset({"goal_label"})  # words that go with another field, and have no source of their own
 
@@ -84,6 +85,26 @@ def sourced(
     return after | {"sources": sources | {key: origin for key in sorted(fresh) if key in told}}
 
 
+def planned_on(content: Mapping[str, Any]) -> Content:
+    """The situation as planning takes it: with the offers that the person refused."""
+    told = complete(content)
+    refused = {str(one["offer"]) for one in told["refusals"] if one.get("offer")}
+    refused |= set(told["situation"].get("refuses") or ())
+    return {**told["situation"], **({"refuses": sorted(refused)} if refused else {})}
+
+
+def joined(before: Mapping[str, Any], told: Mapping[str, Any]) -> Content:
+    """A situation over another: each field and fact told replaces the one before."""
+    was_yes, was_no = facts_told(before)
+    yes, no = facts_told(told)
+    after = {**before, **told}
+    if {"age", "birth_date"} & told.keys():
+        after |= {key: told.get(key) for key in ("age", "birth_date")}
+    if was_yes | was_no | yes | no:
+        after["facts"] = {"yes": sorted((was_yes - no) | yes), "no": sorted((was_no - yes) | no)}
+    return after
+
+
 def visit_of(content: Mapping[str, Any]) -> Visit:
     """The content as the screens of the desk read a situation."""
     parts = complete(content)
@@ -99,9 +120,16 @@ def changes_of(before: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
 
 
 def without_health(content: Mapping[str, Any]) -> Content:
-    """The content for whoever may not see what touches health."""
-    parts = complete(content)
-    return parts | {"barriers": {kind: told for kind, told in parts["barriers"].items() if kind != HEALTH}}
+    """The content for whoever may not see what touches health: neither the barrier nor such facts."""
+    told = complete(content)
+    told["barriers"].pop(HEALTH, None)
+    told["unsure"] = [subject for subject in told["unsure"] if subject not in HEALTH_FACTS]
+    told["sources"] = {key: value for key, value in told["sources"].items() if key not in HEALTH_FACTS}
+    facts = told["situation"].get("facts")
+    if facts:
+        kept = {answer: [one for one in said if one not in HEALTH_FACTS] for answer, said in facts.items()}
+        told["situation"]["facts"] = kept
+    return told
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -52,7 +52,12 @@ def marks_for(name: str, contact: Mapping[str, Any], birth_date: str | None = No
     }
     for kind, text in plain.items():
         if text:
-            yield kind, keys.mark(kind, text)
+            yield mark_of(kind, text)
+
+
+def mark_of(kind: str, plain: str) -> Mark:
+    """The mark of a text in its plain form."""
+    return kind, keys.mark(kind, plain)
 
 
 def renew(person: Person, birth_date: str | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Required, TypedDict, Unpack
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,16 +18,18 @@ from maillage.desk import gate
 from maillage.desk.files import content as parts
 from maillage.desk.files import marks
 from maillage.desk.files.content import Source
+from maillage.desk.files.telling import refuse_numbers, situation_of
+from maillage.desk.gate import File
 from maillage.desk.models import Consent, GivenHow, Person, Protection, Request, Scope, Telling
-from maillage.desk.refusals import RefusedError
+from maillage.desk.refusals import ChangedMeanwhileError, RefusedError
 from maillage.directory.models import Organisation
 from maillage.privacy import journal
 from maillage.privacy.actor import ActorKind, current
-from maillage.privacy.texts import no_security_number
 
 AGREED_FOR = timedelta(days=365)
 CONTACT_KEYS = ("email", "phone", "post", "preferred")
 REPRESENTATIVE_KEYS = ("name", "quality", "email", "phone")
+IDENTITY_COLUMNS = ("name", "contact", "protection", "representative")
 
 
 class Opening(TypedDict, total=False):
@@ -115,12 +117,7 @@ def _kept(given: Mapping[str, Any] | None, keys: Iterable[str]) -> dict[str, str
 
 
 def _refuse_unwritable(person: Person, agreement: Agreement, told: parts.Content) -> None:
-    every = (person.name, agreement.purpose, person.contact, person.representative, told)
-    for text in parts.texts(every):
-        try:
-            no_security_number(text)
-        except ValidationError as error:
-            raise RefusedError(error.messages[0]) from None
+    refuse_numbers((person.name, agreement.purpose, person.contact, person.representative, told))
     if parts.too_long(told):
         raise RefusedError(_("C’est trop long pour être gardé : raccourcissez ce que vous avez écrit."))
 
@@ -187,3 +184,44 @@ def _take(request: Request, person: Person) -> None:
     taken = Request.objects.filter(pk=request.pk, person=None, organisation=person.opened_for)
     if not taken.update(person=person, version=F("version") + 1):
         raise RefusedError(_("Cette demande a déjà un dossier, ou une autre structure s’en occupe."))
+
+
+class Identity(TypedDict):
+    """Who a person is: columns of ``Person``; a way to reach them that is not given stays as it was."""
+
+    name: str
+    contact: Mapping[str, Any]
+    protection: Protection | str
+    representative: Mapping[str, Any]
+
+
+@transaction.atomic
+def identify(file: File, seen: int, **columns: Unpack[Identity]) -> Person:
+    """Correct who the person is and how to reach them. ``seen``: the version that was read.
+
+    Raises ``ChangedMeanwhileError``, ``RefusedError`` with the sentence to show, ``NoSuchFileError``.
+    """
+    file.require(Scope.IDENTITY)
+    person = Person(
+        name=columns["name"].strip(),
+        contact=_contact(file.person.contact, columns["contact"]),
+        protection=Protection(columns["protection"]),
+        representative=_kept(columns["representative"], REPRESENTATIVE_KEYS),
+    )
+    refuse_numbers((person.name, person.contact, person.representative))
+    _refuse_without_representative(person)
+    named = {name: getattr(person, name) for name in IDENTITY_COLUMNS}
+    kept = Person.objects.filter(pk=file.person.pk, version=seen).update(**named, version=seen + 1)
+    if not kept:
+        raise ChangedMeanwhileError(
+            _("Quelqu’un a corrigé ces coordonnées pendant que vous les lisiez. Rien n’est perdu : relisez.")
+        )
+    changed = Person.objects.get(pk=file.person.pk)
+    marks.renew(changed, situation_of(changed).get("birth_date"))
+    journal.write(changed.key, "contact.corrected", on_behalf_of=file.organisation_id)
+    return changed
+
+
+def _contact(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    kept = {key: value for key, value in before.items() if key not in given}
+    return kept | _kept(given, CONTACT_KEYS)

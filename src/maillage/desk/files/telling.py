@@ -24,7 +24,7 @@ from maillage.privacy.texts import no_security_number
 
 def current_telling(person: Person) -> Telling:
     """All that is told of a person now."""
-    return person.tellings.order_by("-number")[:1].get()
+    return Telling.objects.filter(person=person).order_by("-number")[0]
 
 
 def content_of(person: Person) -> Content:
@@ -33,8 +33,8 @@ def content_of(person: Person) -> Content:
 
 
 def situation_of(person: Person) -> dict[str, Any]:
-    """The situation in the pack's format, for ``planning.queries.propose_for``."""
-    return dict(content_of(person)["situation"])
+    """The situation in the pack's format, for ``planning.queries.propose_for``; refused offers are in it."""
+    return parts.planned_on(content_of(person))
 
 
 def content_for(file: File, telling: Telling) -> Content:
@@ -64,7 +64,7 @@ def tell(
     file.require(Scope.SITUATION)
     if parts.HEALTH in (changes.get("barriers") or {}):
         file.require(Scope.HEALTH)
-    _refuse_numbers(changes)
+    refuse_numbers(changes)
     last = current_telling(file.person)
     if last.number != seen:
         raise ChangedMeanwhileError(changed_meanwhile())
@@ -110,8 +110,9 @@ def changed_meanwhile() -> str:
     return _("Quelqu’un a modifié cette situation pendant que vous la lisiez. Rien n’est perdu : relisez.")
 
 
-def _refuse_numbers(changes: Mapping[str, Any]) -> None:
-    for text in parts.texts(changes):
+def refuse_numbers(told: object) -> None:
+    """Refuse a social-security number in any text of it. Raises ``RefusedError``."""
+    for text in parts.texts(told):
         try:
             no_security_number(text)
         except ValidationError as error:
