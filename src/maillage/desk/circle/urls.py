@@ -17,6 +17,6 @@ urlpatterns = [
     path(f"{CIRCLE}<int:consent>/retirer/", views.withdraw, name="withdraw"),
     path(f"{PERSON}acces/", access.access, name="access"),
     path(f"{PERSON}acces/<int:link>/fermer/", access.revoke, name="revoke_link"),
-    path(f"{PERSON}questions/", access.asked, name="questions"),
-    path(f"{PERSON}questions/<int:question>/", access.question, name="question"),
+    path(f"{PERSON}ses-questions/", access.asked, name="questions"),
+    path(f"{PERSON}ses-questions/<int:question>/", access.question, name="question"),
 ]
