@@ -206,3 +206,17 @@ def test_the_list_asks_as_many_queries_for_one_request_as_for_forty(
     with django_assert_max_num_queries(10):
         page = client.get(LIST)
     assert len(page.context["lines"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("who", "label"),
+    [("facilitator", "Mon bureau"), ("region", "Les chiffres de l’accueil"), ("trainer", "")],
+)
+def test_one_s_own_page_leads_to_what_one_may_open(desk_cast: DeskCast, who: str, label: str) -> None:
+    page = desk_cast.client(who).get("/compte/").content.decode()
+    shown = [each for each in ("Mon bureau", "Les chiffres de l’accueil") if each in page]
+    assert shown == ([label] if label else [])
+
+
+def test_the_first_page_leads_to_the_public_form(desk_cast: DeskCast) -> None:
+    assert 'href="/demande/"' in Client().get("/").content.decode()
