@@ -44,9 +44,9 @@ def moderators_of(territory: Territory) -> QuerySet[Account]:
 
 
 def memberships_of(account: Account) -> QuerySet[Membership]:
-    """What an account belongs to, with the right and the organisation: one query."""
+    """What an account belongs to, with the right, the organisation, and whether it accompanies: one query."""
     held = account.memberships.filter(organisation__withdrawn_on=None)
-    return held.select_related("organisation__territory")
+    return held.select_related("organisation__territory", "facilitator")
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.accounts import erasing, queries, services
 from maillage.accounts.forms import EraseForm, RightForm, name_form
 from maillage.accounts.views.asking import Asked, posted
+from maillage.directory.models import Role
 
 
 @require_safe
@@ -21,8 +22,11 @@ from maillage.accounts.views.asking import Asked, posted
 def home(request: Asked) -> HttpResponse:
     """What one belongs to, what waits for one's answer, and the way to one's means of logging in."""
     account = request.user
+    memberships = queries.memberships_of(account)
     shown = {
-        "memberships": queries.memberships_of(account),
+        "memberships": memberships,
+        "accompanies": any(hasattr(each, "facilitator") for each in memberships),
+        "governs": any(Role.LOCAL_AUTHORITY in (each.organisation.roles or ()) for each in memberships),
         "invitations": queries.invitations_for(account),
         "asked": queries.requests_by(account),
         "to_answer": queries.requests_to_answer(account),
