@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.desk.files.content import Source
-from maillage.desk.files.telling import current_telling, tell
+from maillage.desk.files.telling import tell
 from maillage.desk.gate import EVERY_SCOPE, File
 from maillage.desk.models import (
     Pathway,
@@ -24,6 +24,7 @@ from maillage.desk.models import (
 )
 from maillage.desk.pathways import storing
 from maillage.desk.pathways.replanning import REGISTERED, Change, current_version
+from maillage.desk.pathways.standpoints import telling_of
 from maillage.desk.pathways.version import standing_of
 from maillage.desk.refusals import RefusedError
 from maillage.desk.telling import facts_told
@@ -99,7 +100,7 @@ def given_by(step: Step) -> frozenset[str]:
 
 def _tell_gained(step: Step, facts: frozenset[str], source: Source, organisation: int | None) -> None:
     person = step.pathway.person
-    telling = current_telling(person)
+    telling = telling_of(person)
     yes, no = facts_told(telling.content.get("situation") or {})
     if not facts <= yes:
         told = {"yes": sorted(yes | facts), "no": sorted(no - facts)}
@@ -154,7 +155,7 @@ class Trouble:
 
 
 def troubled_steps(people: Iterable[Person] | Any) -> list[Trouble]:
-    """The steps of these people's pathways that need somebody, soonest first; four questions, however many.
+    """The steps of these people's pathways that need somebody, soonest first; three questions, however many.
 
     ``people``: people, or a query of them, whose pathway whoever asks may see (``people_showing``).
     """

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maillage.desk.files import content as parts
-from maillage.desk.files.telling import current_telling
 from maillage.desk.models import Person, Telling
-from maillage.desk.pathways.standpoints import Standpoint, proposed_for, standpoint_of
+from maillage.desk.pathways.standpoints import Standpoint, proposed_for, standpoint_of, telling_of
 from maillage.desk.pathways.version import digest_of
 from maillage.desk.queries import Answer, answer, plan_words_of
 from maillage.desk.welcome.needs import Cause, met, unmet
@@ -79,7 +78,7 @@ def offered_to(person: Person) -> Offered:
     Raises ``IncompleteSituationError`` without a commune or a goal, ``NothingToPlanOnError`` where no
     territory has the words of the goal.
     """
-    telling = current_telling(person)
+    telling = telling_of(person)
     proposed = proposed_for(telling)
     return Offered(Territory.objects.get(slug=proposed.ground.territory), telling, proposed)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from maillage.desk.files.telling import current_telling
-from maillage.desk.models import Pathway, PathwayVersion, Person, Referral, ReferralState, StepState
+from maillage.desk.models import Pathway, PathwayVersion, Person, Referral, ReferralState, StepState, Telling
 from maillage.desk.pathways.composing import Remembering, words_for
-from maillage.desk.pathways.standpoints import Standpoint, Today, today_of
+from maillage.desk.pathways.standpoints import Standpoint, Today, telling_of, today_of
 from maillage.desk.pathways.version import (
     Choices,
     Standing,
@@ -107,18 +106,17 @@ class _Asked:
 
 def current_version(pathway: Pathway) -> PathwayVersion:
     """The version that holds now."""
-    return pathway.versions.get(number=pathway.version)
+    [version] = PathwayVersion.objects.filter(pathway=pathway, number=pathway.version)
+    return version
 
 
-def content_after(person: Person, change: Change, offer_root: str = "") -> dict[str, Any]:
+def content_after(telling: Telling, change: Change) -> dict[str, Any]:
     """What would be told of the person once the change is: a refusal is a fact about them."""
-    content = dict(current_telling(person).content)
-    refused = offer_root or root_of(change.refused)
-    if not refused:
+    content = dict(telling.content)
+    if not change.refused:
         return content
-    return content | {
-        "refusals": [*(content.get("refusals") or ()), {"text": change.reason, "offer": refused}]
-    }
+    refusal = {"text": change.reason, "offer": root_of(change.refused)}
+    return content | {"refusals": [*(content.get("refusals") or ()), refusal]}
 
 
 def replan(person: Person, pathway: Pathway, change: Change = NOTHING) -> Replan:
@@ -129,7 +127,8 @@ def replan(person: Person, pathway: Pathway, change: Change = NOTHING) -> Replan
     version = current_version(pathway)
     standing = standing_of(version, pathway.steps.all())
     steps = tuple(step for step, _row in standing.pairs)
-    today = today_of(person, pathway.territory, content_after(person, change), steps)
+    telling = telling_of(person)
+    today = today_of(person, pathway.territory, content_after(telling, change), steps, telling)
     choices = choices_of(version)
     choices = replace(choices, dropped=tuple(sorted({*choices.dropped, *change.dropped, *change.closed})))
     asked, lifted = _question(standing, today.stand, choices, change, registered_in(pathway))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.desk import gate
-from maillage.desk.files.telling import current_telling, tell, touch
+from maillage.desk.files.telling import tell, touch
 from maillage.desk.gate import File
 from maillage.desk.models import (
     Pathway,
@@ -34,6 +34,7 @@ from maillage.desk.pathways.replanning import (
     current_version,
     replan,
 )
+from maillage.desk.pathways.standpoints import telling_of, told_since
 from maillage.desk.pathways.storing import HELD, Draft, change_step, changed_meanwhile
 from maillage.desk.pathways.version import Choices
 from maillage.desk.refusals import RefusedError
@@ -79,7 +80,7 @@ def choose(key: UUID, digest: str, former: int | None = None) -> PathwayVersion:
         raise changed_meanwhile()
     with transaction.atomic():
         gate.open_file(key, Scope.PATHWAY, "pathway.chosen")
-        if current_telling(file.person).number != offered.telling.number:
+        if told_since(offered.telling):
             raise changed_meanwhile()
         carried = _stopped_for(file.person, former)
         pathway = storing.new_pathway(file.person.pk, offered.territory)
@@ -157,7 +158,7 @@ def confirm(key: UUID, seen: int, digest: str, change: Change = NOTHING) -> Path
         raise changed_meanwhile()
     with transaction.atomic():
         gate.open_file(key, Scope.PATHWAY, "pathway.changed")
-        if current_telling(file.person).number != found.today.telling.number:
+        if told_since(found.today.telling):
             raise changed_meanwhile()
         telling = _refusal_told(file, change) or found.today.telling
         return storing.store(pathway, seen, _next_draft(found, way, telling), found.standing)
@@ -199,7 +200,7 @@ def _refusal_told(file: File, change: Change) -> Telling | None:
     """What the person refuses is a fact about them: told with its reason, so that it is not offered again."""
     if not change.refused:
         return None
-    telling = current_telling(file.person)
+    telling = telling_of(file.person)
     refusal = {
         "text": change.reason,
         "offer": root_of(change.refused),

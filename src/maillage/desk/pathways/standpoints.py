@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from maillage.desk.files import content as parts
-from maillage.desk.files.telling import current_telling
 from maillage.desk.models import PathwayVersion, Person, Snapshot, Telling
 from maillage.desk.pathways import snapshots
 from maillage.directory.models import Territory
@@ -61,6 +60,17 @@ class Today:
         return snapshots.keep(self.territory, self.ground, self.stand.catalogue)
 
 
+def telling_of(person: Person) -> Telling:
+    """All that is told of a person now."""
+    [telling] = Telling.objects.filter(person=person).order_by("-number")[:1]
+    return telling
+
+
+def told_since(telling: Telling) -> bool:
+    """Whether something more was told of the person."""
+    return Telling.objects.filter(person=telling.person_id, number__gt=telling.number).exists()
+
+
 def document_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """What plans are sought for: the situation told, without the offers that the person refused."""
     situation = dict(parts.complete(content)["situation"])
@@ -89,12 +99,13 @@ def today_of(
     territory: Territory,
     content: Mapping[str, Any] | None = None,
     steps: tuple[Step, ...] = (),
+    telling: Telling | None = None,
 ) -> Today:
     """Where one stands today for a pathway of that territory; ``content``: what would be told, if not as is.
 
     ``steps``: those of the plan at hand, which narrowing must not lose. Raises ``IncompleteSituationError``.
     """
-    telling = current_telling(person)
+    telling = telling or telling_of(person)
     document = document_of(telling.content if content is None else content)
     if not document.get("commune") or not document.get("goal"):
         raise IncompleteSituationError("a commune and a goal are needed")

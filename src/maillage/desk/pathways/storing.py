@@ -140,9 +140,14 @@ def _steps(
     for key, step in steps.items():
         offer, session = links(step)
         columns: dict[str, Any] = {
-            "offer": offer, "session": session, "occurrence": step.session, "title": words[key].name,
-            "place": words[key].place if step.place else "", "starts_on": step.start, "ends_on": step.end,
-        }  # fmt: skip
+            "offer_id": offer.pk if offer else None,
+            "session_id": session.pk if session else None,
+            "occurrence": step.session,
+            "title": words[key].name,
+            "place": words[key].place if step.place else "",
+            "starts_on": step.start,
+            "ends_on": step.end,
+        }
         if key in rows:
             change_step(rows[key], **columns)
         else:
