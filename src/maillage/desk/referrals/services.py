@@ -223,6 +223,7 @@ def _do(referral: Referral, line: Transition, role: Role, given: Given) -> Refer
         mail.tell(line.verb, party, referral)
     if had_seat:
         mail.tell_freed(referral, seats.waiting_for(referral))
+    follow.follow_step(referral, line.verb)
     follow.count_needs(referral, access.person_of(referral), line.verb)
     return referral
 

@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.desk import gate
-from maillage.desk.models import Message, Scope
+from maillage.desk.models import Message, Person, Referral, ReferralState, RefusalReason, Scope
+from maillage.desk.pathways.following import Fallen
 from maillage.desk.referrals import access, options, queries, sending
 from maillage.desk.referrals.access import Seen
 from maillage.desk.referrals.machine import CLOSED, RESTING, Role
@@ -96,9 +97,22 @@ def _office_context(seen: Seen) -> dict[str, Any]:
         "options": options.next_best(seen.referral, person)
         if sends and seen.referral.state in RESTING
         else [],
+        "again": _again_address(seen.referral, person) if sends else "",
         "resting": seen.referral.state in RESTING,
         "closed": seen.referral.state in CLOSED,
     }
+
+
+def _again_address(referral: Referral, person: Person) -> str:
+    """Where the rest of the pathway is computed again without a step that fell through."""
+    if referral.step is None or referral.state not in RESTING or referral.state == ReferralState.CANCELLED:
+        return ""
+    how = (
+        Fallen.OFFER
+        if referral.refusal in (RefusalReason.CLOSED, RefusalReason.NOT_ELIGIBLE)
+        else Fallen.SESSION
+    )
+    return reverse("pathways:fall", args=[person.key, referral.step.key, how])
 
 
 @login_required
