@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from maillage.desk.files import content as parts
 from maillage.desk.files.content import Source
-from maillage.desk.files.telling import content_of, current_telling, tell
+from maillage.desk.files.telling import tell
 from maillage.desk.gate import File
 from maillage.desk.models import Telling
 from maillage.desk.telling import Reply, replied
@@ -21,12 +21,12 @@ def report(file: File, replies: Mapping[str, Reply]) -> Telling | None:
     """
     vocabulary = vocabulary_of(with_used([file.person.territory]))
     spoken = {fact: reply for fact, reply in replies.items() if fact in vocabulary}
-    before = current_telling(file.person)
+    before = Telling.objects.filter(person=file.person).order_by("-number")[:1].get()
     visit = parts.visit_of(before.content)
     for fact, reply in spoken.items():
         visit = replied(visit, vocabulary, fact, reply)
     changes = parts.changes_of(before.content, visit)
-    if not changes["situation"] and changes["unsure"] == content_of(file.person)["unsure"]:
+    if not changes["situation"] and changes["unsure"] == parts.complete(before.content)["unsure"]:
         return None
     confirmed = tuple(fact for fact, reply in spoken.items() if reply is not Reply.UNSURE)
     return tell(file, before.number, changes, source=Source.SAID, confirmed=confirmed)
