@@ -246,11 +246,24 @@ def test_an_erasure_that_can_not_be_noted_in_the_ledger_is_not_done(
     desk_cast: DeskCast, settings: LazySettings, tmp_path: Path
 ) -> None:
     settings.KEYS_DIR = tmp_path / "gone"
-    with desk_cast.acting("person"), pytest.raises(OSError, match="gone"):
+    with desk_cast.acting("person"), pytest.raises(RefusedError, match="pas pu se faire maintenant"):
         retention.erase_file(desk_cast.person.key)
     assert Person.objects.filter(pk=desk_cast.person.pk).exists()
     assert not ClosedFile.objects.exists()
     assert not JournalEntry.objects.filter(deed="file.erased").exists()
+
+
+def test_a_ledger_that_was_lost_comes_back_from_the_database(
+    desk_cast: DeskCast, settings: LazySettings
+) -> None:
+    with desk_cast.acting("person"):
+        retention.erase_file(desk_cast.person.key)
+    before = ledger.erased()
+    ledger.path().unlink()
+    run()
+    assert ledger.erased() == before
+    run()
+    assert len(ledger.path().read_text().splitlines()) == 1
 
 
 def test_an_erasure_lost_in_a_crash_after_the_ledger_is_done_again(desk_cast: DeskCast) -> None:

@@ -6,6 +6,7 @@ statistics, the file's key in ``Erasure`` and in the ledger, and for a year the 
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from maillage.privacy import journal, ledger
 from maillage.privacy.actor import CLOCK, ActorKind, acting_as, current
 from maillage.privacy.models import Erasure
 
+log = logging.getLogger(__name__)
+
 YEARS_WITHOUT_CONTACT = 2
 NOTICE = timedelta(days=30)
 SEALED = ("name", "contact", "representative")
@@ -38,7 +41,13 @@ def erase_file(key: UUID) -> None:
     file = file_at(key)
     if not _may_erase(file):
         raise RefusedError(_("Seule la personne, ou qui l’accompagne en premier, peut effacer ce dossier."))
-    erase(file.person, "asked", on_behalf_of=file.organisation_id)
+    try:
+        erase(file.person, "asked", on_behalf_of=file.organisation_id)
+    except OSError:  # the ledger can't be written: whoever looks after the site must be told
+        log.exception("an erasure could not be noted")
+        raise RefusedError(
+            _("L’effacement n’a pas pu se faire maintenant, et rien n’est perdu. Réessayez bientôt.")
+        ) from None
 
 
 def _may_erase(file: File) -> bool:
@@ -66,7 +75,8 @@ def erase(person: Person, why: str, at: datetime | None = None, on_behalf_of: in
         Erasure.objects.get_or_create(key=person.key, defaults={"at": at})
         key = person.key
         Person.objects.only("pk").filter(pk=person.pk).delete()
-        ledger.note(key, at)
+        if why != "ledger":
+            ledger.note(key, at)
     transaction.on_commit(lambda: _remove(names))
 
 
@@ -86,10 +96,13 @@ def erase_noted() -> int:
 
     After the restore of an older backup, or a crash between the ledger and the database. Run as the clock.
     """
-    noted = dict(Erasure.objects.values_list("key", "at")) | ledger.erased()
+    kept, in_ledger = dict(Erasure.objects.values_list("key", "at")), ledger.erased()
+    noted = kept | in_ledger
     there = set(Person.objects.values_list("key", flat=True)) & noted.keys()
     for key in sorted(there):
         erase(Person.objects.defer(*SEALED).get(key=key), "ledger", at=noted[key])
+    for key in kept.keys() - in_ledger.keys():
+        ledger.note(key, kept[key])  # a ledger that was lost comes back from the database
     known = set(Erasure.objects.values_list("key", flat=True))
     Erasure.objects.bulk_create(Erasure(key=key, at=at) for key, at in noted.items() if key not in known)
     return len(there)
