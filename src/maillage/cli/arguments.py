@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from maillage.cli import (
+    backups,
     cohorts,
     exporting,
     feeds,
@@ -54,7 +55,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Callable[[], int]:
     parser = Parser(prog="maillage", description="Des parcours pour une personne, sur un territoire.")
     verbs: Any = parser.add_subparsers(title="Verbes", metavar="VERBE", required=True)
     groups = (planning, repairing, cohorts, packs, feeds, rules, loading, importing, exporting, places)
-    for group in (*groups, keys, management):
+    for group in (*groups, keys, backups, management):
         group.register(verbs)
     given = parser.parse_args(arguments)
     return lambda: int(given.run(given))
