@@ -236,7 +236,8 @@ def test_without_a_goal_only_the_goal_is_asked(grounded: DeskCast) -> None:
 
 
 def test_only_what_can_change_the_answer_is_asked_each_with_why(grounded: DeskCast, send: Send) -> None:
-    told(grounded, {"situation": {"goal": "job-building", "age": 30}})
+    known = {"goal": "job-building", "age": 30, "facts": {"no": ["cap-macon"]}}
+    told(grounded, {"situation": known})
     page = shown(grounded, "questions")
     assert "Êtes-vous inscrit" in page
     assert "Pourquoi : " in page
