@@ -76,7 +76,7 @@ def test_a_room_is_looked_for_where_it_is_large_enough_or_its_size_unknown(desk_
     made = proposals(asked(desk_cast, RequestKind.ROOM, "Une salle pour 20 personnes"))
     assert [one.organisation.name for one in made] == ["Grand", "Flou"]
     assert [reason.sentence for reason in made[0].reasons] == [
-        "Grand (Libourne (33)) a une salle : Salle, 40 places."
+        "Grand, à Libourne (33), a une salle : Salle, 40 places."
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from maillage.desk.models import Person, Scope, Step
 from maillage.desk.welcome import day_lines, presence, rules
 from maillage.desk.welcome.caseload import Caseload, Known, caseload_of
-from maillage.desk.welcome.day_lines import SORTS, URGENCIES, Draft, Urgency
+from maillage.desk.welcome.day_lines import SILENCE, SORTS, URGENCIES, Draft, Urgency
 from maillage.desk.welcome.day_reading import DEED, Read, start_of_day, write_read
 from maillage.directory import clock
 from maillage.privacy.actor import Actor, current
@@ -137,7 +137,7 @@ def _line(
     return Line(
         draft.sort,
         str(SORTS[draft.sort]),
-        draft.day,
+        None if draft.sort == SILENCE else draft.day,
         draft.at,
         names.get(person, "") if person is not None else "",
         titles.get(draft.step_id, draft.title) if draft.step_id is not None else draft.title,

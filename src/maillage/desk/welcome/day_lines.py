@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,7 @@ class Draft:
     key: UUID | None = None
 
 
+SILENCE = "silent"
 SORTS: dict[str, Promise] = {
     "appointment": _("Rendez-vous"),
     "request": _("Demande à traiter"),
@@ -93,7 +95,7 @@ SORTS: dict[str, Promise] = {
     "hand-over": _("Dossier à reprendre"),
     "decision": _("Décision de commission"),
     "consent": _("Accord qui prend fin"),
-    "silent": _("Sans nouvelles depuis longtemps"),
+    SILENCE: _("Sans nouvelles depuis longtemps"),
 }
 
 
@@ -240,9 +242,9 @@ def without_key_worker(caseload: Caseload) -> Iterator[Draft]:
     alone = Person.objects.filter(
         key_worker=None, key_worker_for_id__in=caseload.organisations, closed_at=None
     ).order_by("last_contact_on", "pk")
-    for person, day in alone.values_list("pk", "last_contact_on")[:READ_AT_MOST]:
+    for person in alone.values_list("pk", flat=True)[:READ_AT_MOST]:
         title = gettext("plus personne ne suit ce dossier")
-        yield Draft(Urgency.WEEK, day, "hand-over", "followup:followup", title, person_id=person)
+        yield Draft(Urgency.WEEK, None, "hand-over", "followup:followup", title, person_id=person)
 
 
 def decisions(account_id: int, today: date) -> Iterator[Draft]:
@@ -259,4 +261,5 @@ def of_caseload(caseload: Caseload, today: date) -> Iterator[Draft]:
             urgency = urgency_of(known.ends_on, today)
             yield Draft(urgency, known.ends_on, "consent", "circle:circle", person_id=person)
         if known.last_contact_on < today - SILENT:
-            yield Draft(Urgency.WEEK, known.last_contact_on, "silent", "files:file", person_id=person)
+            last = gettext("dernier contact le %(day)s") % {"day": date_format(known.last_contact_on)}
+            yield Draft(Urgency.WEEK, known.last_contact_on, SILENCE, "files:file", last, person_id=person)

@@ -125,6 +125,8 @@ class DeskForm(AskingForm):
         }
         for name, label in words.items():
             self.fields[name].label = label
+        if not self.is_bound:
+            self.fields["text"].widget.attrs["autofocus"] = True
         offer(self.fields["organisation"], organisations)
         offer(self.fields["place"], [("", gettext("Aucun lieu en particulier")), *places])
         if len(organisations) == 1:

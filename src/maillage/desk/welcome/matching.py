@@ -168,7 +168,7 @@ def _by_place(territory: Territory, text: str) -> Iterator[tuple[int, Reason]]:
             yield organisation, _room_reason(space, where)
         if equipment or kit:
             things = ", ".join([*(equipment or ()), *(kit or ())][:3])
-            sentence = gettext("À %(place)s (%(town)s), il y a : %(things)s.") % {**where, "things": things}
+            sentence = gettext("%(place)s, à %(town)s, a aussi : %(things)s.") % {**where, "things": things}
             yield organisation, Reason("equipment", sentence, 1)
 
 
@@ -186,10 +186,12 @@ def _room_reason(space: Mapping[str, Any], where: Mapping[str, str]) -> Reason:
     told = {**where, "room": space["name"]}
     seats = space.get("seats")
     if seats is None:
-        return Reason("room", gettext("%(place)s (%(town)s) a une salle : %(room)s.") % told, SPACE_WORTH - 1)
+        return Reason(
+            "room", gettext("%(place)s, à %(town)s, a une salle : %(room)s.") % told, SPACE_WORTH - 1
+        )
     sentence = ngettext(
-        "%(place)s (%(town)s) a une salle : %(room)s, %(seats)s place.",
-        "%(place)s (%(town)s) a une salle : %(room)s, %(seats)s places.",
+        "%(place)s, à %(town)s, a une salle : %(room)s, %(seats)s place.",
+        "%(place)s, à %(town)s, a une salle : %(room)s, %(seats)s places.",
         seats,
     )
     return Reason("room", sentence % {**told, "seats": seats}, SPACE_WORTH)
