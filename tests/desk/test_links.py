@@ -63,7 +63,7 @@ def test_a_link_is_kept_by_no_cache_listed_nowhere_and_sent_nowhere(
     response = Client().get(shared(telling(mason)))
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_sending_the_form_twice_makes_one_link(telling: Telling, mason: dict[str, Any]) -> None:

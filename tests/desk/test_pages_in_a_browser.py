@@ -159,6 +159,8 @@ def test_what_was_told_a_question_and_a_link_are_read_by_everyone(
     page.get_by_role("button", name="Créer le lien").click()
     assert_fits(page)
     axe(page)
+    page.get_by_role("button", name=re.compile("Effacer")).click()
+    expect(page.get_by_text("Le lien est effacé")).to_be_visible()
     page.close()
 
 

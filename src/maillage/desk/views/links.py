@@ -77,6 +77,6 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def secret(response: HttpResponse) -> HttpResponse:
     """The same response, that no cache keeps, no search engine lists, and whose address goes nowhere."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # `no-referrer` would make the browser refuse our own forms
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return unkept(response)
