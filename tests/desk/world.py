@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from maillage.desk import models as desk
 from maillage.desk.models import Audience, Consent, Scope
+from maillage.desk.pathways.version import Choices
+from maillage.planning.wording.plans import PlanWords
+from maillage.planning.wording.sheets import plan_document
 from maillage.privacy.actor import CLOCK, acting_as
+from pathways import Certainty, Plan, Worth
 from tests.desk.people import DeskCast
 
+WORTH = Worth(date(2027, 3, 1), 0, 0, 0)
 STATES = ("given", "narrow", "withdrawn", "ended")
-SECRET = "Confidence-7431"  # in every free text of the file
+SECRET = "Confidence"  # begins every free text of a file; then comes what it is, and whose
 OFFICE = {  # what each office may see of the file, by the state of its consent
     "facilitator": {"given": frozenset(Scope), "narrow": frozenset({Scope.IDENTITY})},
     "partner": {
@@ -32,6 +37,7 @@ class World:
     pathway: desk.Pathway
     step: desk.Step
     referral: desk.Referral
+    letter: desk.Message
     notes: dict[str, desk.Note]
     document: desk.Document
     appointment: desk.Appointment
@@ -41,6 +47,7 @@ class World:
     case: desk.ConferenceCase
     decision: desk.Decision
     question: desk.Question
+    diagnosis: desk.MobilityDiagnosis
     request: desk.Request
     hand_over: desk.HandOver
     link: desk.SpaceLink
@@ -49,9 +56,14 @@ class World:
 
 
 def furnished(cast: DeskCast) -> World:
-    """The file of the cast's person, with one of everything."""
+    """The file of the cast's person, with one of everything; it may be done for several people."""
     with acting_as(CLOCK):
         return World(desk_cast=cast, **_walked(cast), **_followed(cast), **_accompanied(cast))
+
+
+def secret(cast: DeskCast, what: str) -> str:
+    """What nobody without business may read: « Confidence-note-12 »."""
+    return f"{SECRET}-{what}-{cast.person.pk}"
 
 
 def in_state(cast: DeskCast, state: str) -> None:
@@ -70,6 +82,22 @@ def scopes_of(who: str, state: str) -> frozenset[Scope]:
     return OFFICE.get(who, {}).get(state, frozenset())
 
 
+def _words(cast: DeskCast) -> PlanWords:
+    """A plan without steps of the engine: the step is the person's own."""
+    return PlanWords(
+        number=1,
+        labels=(secret(cast, "pathway"),),
+        worth=WORTH,
+        certain=True,
+        goal_date="1er mars 2027",
+        steps_count="1 étape",
+        cost="0 €",
+        travel="0 h",
+        steps=(),
+        opens=(),
+    )
+
+
 def _walked(cast: DeskCast) -> dict[str, Any]:
     person, ground = cast.person, cast.cast
     pathway = desk.Pathway.objects.create(person=person, territory=ground.territory, version=1)
@@ -78,77 +106,109 @@ def _walked(cast: DeskCast) -> dict[str, Any]:
         number=1,
         by="clock:0",
         day=timezone.localdate(),
-        plan={"steps": [], "said": SECRET},
+        plan=plan_document(_words(cast)),
+        engine=Plan((), WORTH, Certainty.SURE).document(),
+        choices=Choices(own=({"title": secret(cast, "pathway")},)).document(),
+        reason=secret(cast, "pathway"),
         telling=person.tellings.first(),
     )
     step = desk.Step.objects.create(
-        pathway=pathway, position=1, offer=ground.offer, session=ground.session, title=f"Étape {SECRET}"
+        pathway=pathway,
+        position=1,
+        offer=ground.offer,
+        session=ground.session,
+        title=secret(cast, "pathway"),
+        own=True,
     )
-    return {"pathway": pathway, "step": step, "referral": _referred(cast, step)}
+    return {"pathway": pathway, "step": step, **_referred(cast, step)}
 
 
-def _referred(cast: DeskCast, step: desk.Step) -> desk.Referral:
+def _referred(cast: DeskCast, step: desk.Step) -> dict[str, Any]:
     ground = cast.cast
     referral = desk.Referral.objects.create(
         person=cast.person,
         step=step,
-        sent_for=ground.workshop,
-        sent_by=cast.accounts["facilitator"],
+        sent_for=cast.person.opened_for,
+        sent_by=cast.person.key_worker,
         sent_to=cast.school,
         offer=ground.offer,
         session=ground.session,
-        purpose=f"But {SECRET}",
+        purpose=secret(cast, "referral"),
         state="sent",
         answer_by=timezone.localdate() + timedelta(days=14),
         nonce="0" * 32,
     )
     desk.ReferralEvent.objects.create(
-        referral=referral, number=1, verb="send", state="sent", by="clock:0", detail={"word": SECRET}
+        referral=referral,
+        number=1,
+        verb="send",
+        state="sent",
+        by="clock:0",
+        detail={"word": secret(cast, "referral")},
     )
-    desk.SeatTaken.objects.create(session=ground.session, number=1, referral=referral)
-    desk.Message.objects.create(referral=referral, once="world:1", to="school@example.org", body=SECRET)
-    desk.Message.objects.create(person=cast.person, once="world:2", to="maelle@example.org", body=SECRET)
-    return referral
+    desk.SeatTaken.objects.create(session=ground.session, number=referral.pk, referral=referral)
+    letter = desk.Message.objects.create(
+        referral=referral, once=f"world:{referral.pk}", to="school@example.org", body=secret(cast, "letter")
+    )
+    desk.Message.objects.create(
+        person=cast.person,
+        once=f"world:person:{cast.person.pk}",
+        to="maelle@example.org",
+        body=secret(cast, "letter"),
+    )
+    return {"referral": referral, "letter": letter}
 
 
 def _followed(cast: DeskCast) -> dict[str, Any]:
-    person, facilitator, workshop = cast.person, cast.accounts["facilitator"], cast.cast.workshop
+    person, facilitator, office = cast.person, cast.person.key_worker, cast.person.opened_for
+    next_worker = cast.accounts["partner"] if office == cast.cast.workshop else facilitator
     soon = timezone.now() + timedelta(days=3)
-    desk.PersonMark.objects.create(person=person, kind="phone", mark="0" * 64)
+    desk.PersonMark.objects.create(person=person, kind="phone", mark=f"{person.pk:064}")
     desk.RightsItem.objects.create(person=person, right="health", by="clock:0")
-    desk.MobilityDiagnosis.objects.create(person=person, by="clock:0", content={"said": SECRET})
     return {
         "notes": {name: _note(cast, name) for name in (*Audience.values, "health")},
-        "document": _document(person),
+        "document": _document(cast),
         "appointment": desk.Appointment.objects.create(
-            person=person, organisation=workshop, account=facilitator, begins_at=soon, about=SECRET
+            person=person,
+            organisation=office,
+            account=facilitator,
+            begins_at=soon,
+            about=secret(cast, "appointment"),
         ),
-        "question": desk.Question.objects.create(person=person, text=SECRET),
+        "diagnosis": desk.MobilityDiagnosis.objects.create(
+            person=person, by="clock:0", content=_diagnosis(cast)
+        ),
+        "question": desk.Question.objects.create(person=person, text=secret(cast, "question")),
         "hand_over": desk.HandOver.objects.create(
-            person=person, former=facilitator, next=cast.accounts["partner"], word=SECRET
+            person=person, former=facilitator, next=next_worker, word=secret(cast, "relay")
         ),
         "link": desk.SpaceLink.objects.create(
-            person=person, token_hash="1" * 64, made_by="clock:0", expires_at=soon
+            person=person, token_hash=f"{person.pk:064}", made_by="clock:0", expires_at=soon
         ),
     }
+
+
+def _diagnosis(cast: DeskCast) -> dict[str, Any]:
+    answers = {"words": secret(cast, "mobility")}
+    return {"day": timezone.localdate().isoformat(), "answers": answers, "recommendations": []}
 
 
 def _note(cast: DeskCast, name: str) -> desk.Note:
     return desk.Note.objects.create(
         person=cast.person,
-        author=cast.accounts["facilitator"],
-        organisation=cast.cast.workshop,
+        author=cast.person.key_worker,
+        organisation=cast.person.opened_for,
         audience=Audience.CIRCLE if name == "health" else name,
         health=name == "health",
-        text=f"Note {name} {SECRET}",
+        text=secret(cast, f"note-{name}"),
     )
 
 
-def _document(person: desk.Person) -> desk.Document:
+def _document(cast: DeskCast) -> desk.Document:
     return desk.Document.objects.create(
-        person=person,
+        person=cast.person,
         kind="cv",
-        name=f"{SECRET}.pdf",
+        name=secret(cast, "document"),
         media_type="application/pdf",
         size=3,
         sha256="0" * 64,
@@ -162,11 +222,13 @@ def _document(person: desk.Person) -> desk.Document:
 def _accompanied(cast: DeskCast) -> dict[str, Any]:
     person, ground, today = cast.person, cast.cast, timezone.localdate()
     conference = desk.CaseConference.objects.create(
-        territory=ground.territory, organisation=ground.workshop, begins_at=timezone.now() + timedelta(days=5)
+        territory=ground.territory,
+        organisation=person.opened_for,
+        begins_at=timezone.now() + timedelta(days=5),
     )
     conference.invited.add(cast.partners)
     case = desk.ConferenceCase.objects.create(
-        conference=conference, person=person, reason="no-answer", minutes=SECRET
+        conference=conference, person=person, reason="no-answer", minutes=secret(cast, "case")
     )
     team = desk.Team.objects.create(
         offer=ground.offer,
@@ -186,7 +248,7 @@ def _accompanied(cast: DeskCast) -> dict[str, Any]:
         "conference": conference,
         "case": case,
         "decision": desk.Decision.objects.create(
-            case=case, text=SECRET, owner=cast.accounts["facilitator"], due_on=today
+            case=case, text=secret(cast, "case"), owner=person.key_worker, due_on=today
         ),
         "team": team,
         "member": member,
@@ -211,11 +273,11 @@ def _proposed(cast: DeskCast) -> Consent:
 def _asked(cast: DeskCast) -> desk.Request:
     return desk.Request.objects.create(
         territory=cast.cast.territory,
-        organisation=cast.cast.workshop,
+        organisation=cast.person.opened_for,
         channel="phone",
         kind="pathway",
-        text=f"Demande {SECRET}",
-        caller={"name": SECRET},
+        text=secret(cast, "request"),
+        caller={"name": secret(cast, "request")},
         person=cast.person,
         received_by="clock:0",
     )

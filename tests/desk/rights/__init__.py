@@ -1,0 +1,1 @@
+"""Every address of the desk × its cast × what the person agreed; and what no answer may ever hold."""
