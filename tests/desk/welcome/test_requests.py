@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from maillage.desk.models import Channel, Facilitator, Message, Request, Request
 from maillage.desk.refusals import ChangedMeanwhileError, RefusedError
 from maillage.desk.welcome import form_keys, queries, reference, rules, services
 from maillage.desk.welcome.services import Asking
-from maillage.privacy.actor import CLOCK, acting_as
 from tests.desk.people import DESK, DeskCast, a_person, agreed
 
 pytestmark = pytest.mark.django_db
@@ -295,23 +293,6 @@ def test_a_request_is_attached_to_one_person_only_and_never_across_organisations
         services.attach(elsewhere, other)
     with desk_cast.acting("stranger"), pytest.raises(NoSuchFileError):
         services.attach(elsewhere, other)
-
-
-def test_old_requests_are_forgotten_but_for_what_the_figures_need(desk_cast: DeskCast) -> None:
-    old, kept = asked(desk_cast), asked(desk_cast)
-    in_a_file = asked(desk_cast)
-    with desk_cast.acting("facilitator"):
-        services.attach(in_a_file, desk_cast.person)
-    long_ago = timezone.now() - timedelta(days=800)
-    Request.objects.filter(pk__in=[old.pk, in_a_file.pk]).update(received_at=long_ago)
-    with acting_as(CLOCK):
-        before = timezone.now() - timedelta(days=731)
-        assert services.forget(before) == 1
-        assert services.forget(before) == 0
-    old.refresh_from_db()
-    assert (old.text, old.caller, old.commune, old.kind) == ("", {}, "", RequestKind.FUNDING)
-    assert Request.objects.get(pk=kept.pk).text == SECRET
-    assert Request.objects.get(pk=in_a_file.pk).text == SECRET
 
 
 @pytest.mark.parametrize("typed", ["{0}-{1}", "{0}{1}", " {0} {1} ", "{0}–{1}"])

@@ -10,7 +10,6 @@ from typing import Any, Required, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from maillage.desk.files.telling import refuse_numbers, situation_of
 from maillage.desk.gate import File
 from maillage.desk.models import Consent, GivenHow, Person, Protection, Request, Scope, Telling
 from maillage.desk.refusals import ChangedMeanwhileError, RefusedError
+from maillage.desk.welcome.services import attach
 from maillage.directory.models import Organisation
 from maillage.privacy import journal
 from maillage.privacy.actor import ActorKind, current
@@ -148,7 +148,7 @@ def _opened(person: Person, agreement: Agreement, told: parts.Content, request: 
     content = _first_telling(person, told)
     marks.renew(person, content["situation"].get("birth_date"))
     if request is not None:
-        _take(request, person)
+        attach(request, person)
     details = {"scopes": [str(scope) for scope in agreement.scopes], "how": str(agreement.how)}
     journal.write(person.key, "file.opened", on_behalf_of=person.opened_for_id, **details)
     return person
@@ -177,13 +177,6 @@ def _first_telling(person: Person, told: parts.Content) -> parts.Content:
         person.commune = commune
         Person.objects.filter(pk=person.pk).update(commune=commune)
     return content
-
-
-def _take(request: Request, person: Person) -> None:
-    """The request becomes the person's; refused when it is somebody's already."""
-    taken = Request.objects.filter(pk=request.pk, person=None, organisation=person.opened_for)
-    if not taken.update(person=person, version=F("version") + 1):
-        raise RefusedError(_("Cette demande a déjà un dossier, ou une autre structure s’en occupe."))
 
 
 class Identity(TypedDict):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,7 +27,6 @@ from maillage.privacy.texts import no_security_number
 
 OPEN = (RequestState.NEW, RequestState.ROUTED)
 CALLER = ("name", "email", "phone")
-FORGOTTEN = ""  # who received a request of which nothing that was said is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,23 +175,6 @@ def attach(request: Request, person: Person) -> None:
     if not mine.filter(state__in=OPEN).update(person=person, version=F("version") + 1, **told):
         raise RefusedError(_("Cette demande a déjà un dossier, ou une autre structure s’en occupe."))
     trail.write(_account(), "request.attached", request)
-
-
-def forget(before: datetime) -> int:
-    """Forget what was said, by whom, and the answer, in requests of before that day that have no file.
-
-    What was asked about, how it came and when remain, for the figures. Returns how many.
-    """
-    old = Request.objects.filter(received_at__lt=before, person=None).exclude(received_by=FORGOTTEN)
-    said: dict[str, Any] = {
-        "text": "",
-        "caller": {},
-        "answer": "",
-        "routed_why": "",
-        "commune": "",
-        "place": None,
-    }
-    return old.update(received_by=FORGOTTEN, once=None, version=F("version") + 1, **said)
 
 
 def _change(request: Request, seen: int, states: Iterable[str], **columns: Any) -> None:
