@@ -26,7 +26,7 @@ SAMPLES: dict[str, Callable[[World], object]] = {
     f"{PERSON}/parcours/versions/<int:pathway>": lambda world: world.pathway.pk,
     f"{PERSON}/entourage/<int:consent>": lambda world: world.proposal.pk,
     f"{PERSON}/acces/<int:link>": lambda world: world.link.pk,
-    f"{PERSON}/questions/<int:question>": lambda world: world.question.pk,
+    f"{PERSON}/ses-questions/<int:question>": lambda world: world.question.pk,
     f"{FOLLOWUP}/rendez-vous/<uuid:appointment>": lambda world: world.appointment.key,
     f"{FOLLOWUP}/notes/<int:number>": lambda world: world.notes["circle"].pk,
     f"{FOLLOWUP}/documents/<uuid:document>": lambda world: world.document.key,
@@ -40,6 +40,9 @@ SAMPLES: dict[str, Callable[[World], object]] = {
     TEAM: lambda world: world.team.pk,
     f"{TEAM}/sortir/<int:member>": lambda world: world.member.pk,
     f"{TEAM}/seances/<int:meeting>": lambda world: world.meeting.pk,
+    "/bureau/structures/<slug:territory>/<slug:organisation>": lambda world: (
+        world.desk_cast.cast.workshop.slug
+    ),
     "/mon-espace/parcours/<uuid:step>": lambda world: world.step.key,
     "/mon-espace/orientations/<uuid:referral>": lambda world: world.referral.key,
     "/mon-espace/documents/<uuid:document>": lambda world: world.document.key,
