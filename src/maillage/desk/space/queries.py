@@ -35,6 +35,11 @@ def home_of(file: File) -> dict[str, Any]:
     }
 
 
+def last_pathway(file: File) -> Pathway | None:
+    """The pathway under way, or else the last one, be it finished or stopped."""
+    return active_pathway(file.person) or file.person.pathways.order_by("-chosen_at", "-pk").first()
+
+
 def steps_of(pathway: Pathway) -> list[Step]:
     """The steps of a pathway but those taken out, in order."""
     held = pathway.steps.filter(state__in=HELD).select_related("offer__organisation", "session__place")

@@ -19,7 +19,6 @@ from maillage.desk.followup import appointments as appointment_verbs
 from maillage.desk.followup import notes as note_verbs
 from maillage.desk.gate import File
 from maillage.desk.models import Referral, Scope
-from maillage.desk.pathways.services import active_pathway
 from maillage.desk.referrals import services as referral_verbs
 from maillage.desk.referrals.machine import Role, Verb, open_to
 from maillage.desk.refusals import RefusedError
@@ -49,7 +48,7 @@ def home(request: HttpRequest, file: File) -> HttpResponse:
 def pathway(request: HttpRequest, file: File) -> HttpResponse:
     """The steps, with what the person may say of each."""
     seen(file, Scope.PATHWAY)
-    chosen = active_pathway(file.person)
+    chosen = queries.last_pathway(file)
     rows = queries.steps_of(chosen) if chosen else []
     return page(request, file, "pathway", {"pathway": chosen, "steps": rows})
 
