@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import resolve
 from django.utils import timezone
 
 from maillage.desk.models import (
@@ -216,6 +217,7 @@ def test_questions_hand_overs_decisions_and_long_silences_are_told(desk_cast: De
         "consent": ["week"],
         "silent": ["week"],
     }
+    assert all(line.url for group in found.groups for line in group.lines)
     Question.objects.update(answered_at=timezone.now())
     HandOver.objects.update(taken_at=timezone.now())
     Decision.objects.update(done_at=timezone.now())
@@ -349,6 +351,23 @@ def test_the_drop_ins_and_stops_of_the_week_are_told(desk_cast: DeskCast) -> Non
     found = [(one.name, one.day) for one in day(desk_cast).drop_ins]
     assert found == [("Apprendre à souder", in_days(2)), ("Le bus", in_days(4))]
     assert not day(desk_cast, "partner").drop_ins
+
+
+def test_each_line_leads_to_its_act(desk_cast: DeskCast) -> None:
+    step(desk_cast.person, in_days(2))
+    referral(desk_cast)
+    referral(desk_cast, sent_to=desk_cast.cast.workshop, sent_for=desk_cast.partners, sent_by=None)
+    appointment(desk_cast.person, desk_cast, datetime(2026, 11, 22, 15, tzinfo=PARIS))
+    with desk_cast.acting("facilitator"):
+        services.record(desk_cast.cast.workshop, Asking("Une salle"))
+    found = {line.sort: line.url for group in day(desk_cast).groups for line in group.lines}
+    assert {sort: resolve(url).view_name for sort, url in found.items()} == {
+        "starting": "pathways:pathway",
+        "awaited": "referrals:of_person",
+        "received": "referrals:tray",
+        "appointment": "followup:followup",
+        "request": "welcome:request",
+    }
 
 
 @pytest.mark.parametrize("who", ["visitor", "person"])
