@@ -1,11 +1,11 @@
 """The files that deploy.md and backup-and-restore.md hand out are right, as far as one machine can tell."""
 
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from maillage.config.environment import Environment, read_environment_file
@@ -22,6 +22,9 @@ UNITS = {
     ],
     BACKUP: ["maillage-backup.service", "maillage-backup.timer"],
 }
+STAND_IN = """#!/bin/sh
+case $1 in backup) echo written > "$2" ;; verify) echo verified >> "$2" ;; esac
+"""
 READ_IN_CODE = re.compile(r'environment\.(?:text|flag|number|words|day)\(\s*"([A-Z_]+)"')
 
 
@@ -81,45 +84,36 @@ def test_the_proxy_file_is_valid(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def scripts(tmp_path: Path) -> Path:
-    """Write the backup and restore scripts of the document, and return their folder."""
-    for name in ("backup", "restore"):
-        (tmp_path / name).write_text(named_block(BACKUP, name))
+def nightly(tmp_path: Path) -> list[str]:
+    """The backup script of the document, its folder, and a command that stands for the site's."""
+    for name, text in (("backup", named_block(BACKUP, "backup")), ("maillage", STAND_IN)):
+        (tmp_path / name).write_text(text)
         (tmp_path / name).chmod(0o755)
-    return tmp_path
+    return [str(tmp_path / name) for name in ("backup", "backups", "maillage")]
 
 
-def database_with_a_row(address: str) -> None:
-    """Put one table with one row in a database."""
-    with psycopg.connect(address) as connection:
-        connection.execute("CREATE TABLE place (name text)")
-        connection.execute("INSERT INTO place VALUES ('La Canopée')")
+def test_the_night_keeps_what_was_written_and_read_again(nightly: list[str], tmp_path: Path) -> None:
+    old = tmp_path / "backups" / "maillage-2020-01-01T031000.backup"
+    old.parent.mkdir()
+    old.write_text("old")
+    os.utime(old, (0, 0))
+    done = subprocess.run(nightly, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()).read_text() == "written\nverified\n"
+    assert not old.exists()
 
 
-@pytest.mark.postgres
-def test_a_backup_is_restored_with_its_rows(scripts: Path, fresh_postgres: str, second_postgres: str) -> None:
-    database_with_a_row(fresh_postgres)
-    folder = scripts / "backups"
-    backup = subprocess.run(
-        [scripts / "backup", folder, fresh_postgres], capture_output=True, text=True, check=True
-    )
-    subprocess.run([scripts / "restore", backup.stdout.strip(), second_postgres], check=True)
-    with psycopg.connect(second_postgres) as connection:
-        assert connection.execute("SELECT name FROM place").fetchall() == [("La Canopée",)]
-
-
-@pytest.mark.postgres
-def test_a_failed_backup_leaves_no_backup_behind(scripts: Path, fresh_postgres: str) -> None:
-    folder = scripts / "backups"
-    failed = subprocess.run(
-        [scripts / "backup", folder, f"{fresh_postgres}_unknown"], capture_output=True, check=False
-    )
+def test_a_night_that_fails_deletes_no_former_backup(nightly: list[str], tmp_path: Path) -> None:
+    old = tmp_path / "backups" / "maillage-2020-01-01T031000.backup"
+    old.parent.mkdir()
+    old.write_text("old")
+    os.utime(old, (0, 0))
+    failed = subprocess.run([*nightly[:2], "/bin/false"], capture_output=True, check=False)
     assert failed.returncode != 0
-    assert list(folder.glob("*.dump")) == []
+    assert old.exists()
 
 
-def test_a_backup_without_its_folder_is_refused(scripts: Path) -> None:
-    refused = subprocess.run([scripts / "backup"], capture_output=True, text=True, check=False)
+def test_a_backup_without_its_folder_is_refused(nightly: list[str]) -> None:
+    refused = subprocess.run(nightly[:1], capture_output=True, text=True, check=False)
     assert refused.returncode != 0
     assert "the folder of the backups" in refused.stderr
 
