@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.people import DeskCast
+from tests.desk.plain_role import plain
 from tests.desk.referrals.ground import Ground, ground_of
+
+__all__ = ["ground", "plain"]
 
 
 @pytest.fixture

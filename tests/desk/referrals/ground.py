@@ -51,8 +51,8 @@ class Ground:
 
     def act(self, who: str, referral: Referral, verb: Verb, **given: Any) -> Referral:
         """Do a verb as one of the cast, on the version that is there now."""
-        now = Referral.objects.get(pk=referral.pk)
         with self.people.acting(who):
+            now = Referral.objects.get(pk=referral.pk)
             return services.act(now.key, verb, now.version, given)
 
     def accepted(self, referral: Referral) -> Referral:

@@ -296,3 +296,23 @@ def test_what_i_sent_is_there_as_long_as_the_person_agrees(ground: Ground) -> No
     assert [row.who for row in client.get(address).context["rows"]] == [SECRET_NAME]
     ground.people.person.consents.update(withdrawn_at="2026-11-01T00:00Z")
     assert client.get(address).context["rows"] == []
+
+
+def test_a_person_s_referrals_are_listed_with_where_each_stands(
+    ground: Ground, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ground.act("trainer", ground.sent(), Verb.REFUSE, refusal="full")
+    ground.sent(once="again")
+    client = ground.people.client("facilitator")
+    with django_assert_max_num_queries(14):
+        shown = client.get(reverse("referrals:of_person", args=[ground.people.person.key]))
+    assert [each.state for each in shown.context["rows"]] == ["sent", "refused"]
+
+
+def test_steps_and_offers_are_found_to_send_to(ground: Ground) -> None:
+    client = ground.people.client("facilitator")
+    address = reverse("referrals:new", args=[ground.people.person.key])
+    assert "Souder à l’école" in client.get(address, {"q": "souder"}).content.decode()
+    assert "Rien ne porte ce nom" in client.get(address, {"q": "zzz"}).content.decode()
+    for nothing in ({"offre": "99999"}, {"etape": "x"}, {"offre": "x"}, {"structure": "99999"}):
+        assert "vers quoi" in client.get(address, nothing).content.decode()

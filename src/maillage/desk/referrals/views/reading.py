@@ -38,7 +38,7 @@ def of_person(request: HttpRequest, key: UUID) -> HttpResponse:
         file = gate.open_file(key, Scope.PATHWAY, "file.read", part="referrals")
     except gate.NoSuchFileError:
         raise Http404 from None
-    context = {"file": file, "referrals": queries.of_person(file.person)}
+    context = {"file": file, "rows": queries.of_person(file.person)}
     return render(request, "desk/referrals/of_person.html", context)
 
 
