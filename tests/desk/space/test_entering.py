@@ -271,3 +271,9 @@ def test_a_space_whose_file_was_erased_is_shut(desk_cast: DeskCast) -> None:
     Person.objects.all().delete()
     assert not inside(client)
     assert client.post(f"{HOME}parcours/{uuid.uuid4()}/cocher/").status_code == 302
+
+
+def test_a_representative_s_link_links_no_account(desk_cast: DeskCast) -> None:
+    client = desk_cast.client("trainer")
+    client.post(a_link(desk_cast, for_representative=True), {"keep": "1"})
+    assert Person.objects.get(pk=desk_cast.person.pk).account is None

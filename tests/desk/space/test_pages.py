@@ -96,7 +96,7 @@ def test_each_page_opens_for_her_uncached_with_a_way_out(full: DeskCast, page: s
     assert response.status_code == 200
     assert "Sortir" in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.desk.models import ReferralState, Scope
 from maillage.desk.referrals.machine import Verb
+from maillage.directory.wording import words
 
 WORDS = {
     "account.linked": _("compte relié à votre espace"),
@@ -138,19 +140,26 @@ def deed_words(deed: str) -> str:
     return gettext("autre chose (%(deed)s)") % {"deed": deed}
 
 
-def detail_words(details: Mapping[str, Any]) -> list[str]:
-    """What the details tell: parts of the file, who it was done with, for whom."""
-    told = [*_scopes(details)]
+def detail_words(deed: str, details: Mapping[str, Any]) -> list[str]:
+    """What the details tell: the part that was read, those that a consent is about, with whom, until when."""
+    told = [*_scopes(deed, details)]
     if details.get("representative"):
         told.append(gettext("par ou avec votre représentant"))
     if details.get("until"):
-        told.append(gettext("jusqu’au %(day)s") % {"day": details["until"]})
+        told.append(gettext("jusqu’au %(day)s") % {"day": _day(str(details["until"]))})
     state = details.get("state")
     if state in ReferralState.values:
         told.append(str(ReferralState(state).label))
     return told
 
 
-def _scopes(details: Mapping[str, Any]) -> list[str]:
-    named = [details.get("scope"), *(details.get("scopes") or ())]
+def _day(text: str) -> str:
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _scopes(deed: str, details: Mapping[str, Any]) -> list[str]:
+    named = [details.get("scope") if is_reading(deed) else None, *(details.get("scopes") or ())]
     return [str(Scope(scope).label) for scope in named if scope in Scope.values]

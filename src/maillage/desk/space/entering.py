@@ -55,7 +55,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         limits.check(request, "space_entry")
         _refuse_companion(link, account)
-        links.enter(link, account if "keep" in request.POST else None)
+        keep = "keep" in request.POST and not link.for_representative
+        links.enter(link, account if keep else None)
     except (RefusedError, TooOftenError) as refused:
         messages.error(request, str(refused))
         return _door(request, link, account, status=409)

@@ -18,6 +18,7 @@ from maillage.directory.models import Organisation
 from maillage.privacy.models import JournalEntry
 
 PER_PAGE = 60
+OWN = "space.read"  # the parts that the person looked at themselves in a day are told together
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,18 @@ def _lines(
 ) -> Iterator[Line]:
     alike: dict[tuple[object, ...], list[JournalEntry]] = {}
     for entry in entries:
-        told = (entry.actor, entry.on_behalf_of, entry.deed, *detail_words(entry.details))
-        alike.setdefault(told, []).append(entry)
+        told = (entry.actor, entry.on_behalf_of, entry.deed)
+        parts = () if entry.deed == OWN else detail_words(entry.deed, entry.details)
+        alike.setdefault((*told, *parts), []).append(entry)
     for same in alike.values():
         first = same[0]
+        details = dict.fromkeys(word for entry in same for word in detail_words(entry.deed, entry.details))
         yield Line(
             who=names[first.actor],
             organisation=organisations.get(first.on_behalf_of or 0, ""),
             yours=first.actor.startswith("person:"),
             words=deed_words(first.deed),
-            details=tuple(detail_words(first.details)),
+            details=tuple(details),
             reading=is_reading(first.deed),
             times=tuple(entry.at for entry in same),
         )
