@@ -45,6 +45,11 @@ FORTNIGHT = timedelta(days=14)
 LATE_REQUEST = timedelta(days=3)
 SILENT = timedelta(days=60)
 READ_AT_MOST = 300  # rows of one sort: more than a day holds
+STEP_COLUMNS = (
+    *("starts_on", "own", "occurrence", "state", "pathway__person_id"),
+    *("session__start", "session__starts", "session__register_by", "session__register_before_days"),
+    *("offer__withdrawn_on", "offer__status"),
+)
 REGISTERED = ("accepted", "waiting", "started", "completed")
 
 
@@ -172,7 +177,7 @@ def steps(caseload: Caseload, today: date) -> Iterator[Draft]:
     )
     registered = Referral.objects.filter(step=OuterRef("pk"), state__in=REGISTERED)
     told = planned.annotate(registered=Exists(registered)).select_related("pathway", "session", "offer")
-    for step in told.defer("title", "place").order_by("starts_on", "pk"):
+    for step in told.only(*STEP_COLUMNS).order_by("starts_on", "pk"):
         yield from _of_step(step, bool(step.registered), today)
 
 
