@@ -20,6 +20,7 @@ from maillage.privacy.texts import no_security_number
 
 LATER = "later"
 UNDATED = ""
+AGREED = [(GivenHow.SAID, _("Oui, elle me l’a dit")), (GivenHow.SIGNED, _("Oui, par écrit"))]
 
 
 def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -49,7 +50,9 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "refusal": lambda: _choice(_("Pourquoi ?"), RefusalReason),
     "outcome": lambda: _choice(_("Qu’en est-il sorti ?"), Outcome),
     "contract": _contract,
-    "agreed": lambda: _choice(_("Comment la personne a-t-elle dit oui ?"), GivenHow),
+    "agreed": lambda: forms.ChoiceField(
+        label=_("La personne est-elle d’accord ?"), choices=AGREED, widget=forms.RadioSelect
+    ),
     "word": lambda: _text(_("Un mot pour qui l’accompagne"), 2),
     **{name: partial(_text, label, 2) for name, label in LABELS.items()},
 }
@@ -121,11 +124,7 @@ class SendForm(forms.Form):
     )
     agreed = forms.ChoiceField(
         label=_("La personne est-elle d’accord pour cette orientation, et pour ce qui en sera dit ?"),
-        choices=[
-            (GivenHow.SAID, _("Oui, elle me l’a dit")),
-            (GivenHow.SIGNED, _("Oui, par écrit")),
-            (LATER, _("Pas encore : elle répondra dans son espace, rien ne part avant")),
-        ],
+        choices=[*AGREED, (LATER, _("Pas encore : elle répondra dans son espace, rien ne part avant"))],
         widget=forms.RadioSelect,
         required=False,
     )
