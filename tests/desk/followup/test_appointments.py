@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -46,6 +47,23 @@ def deeds() -> list[str]:
 
 def test_an_appointment_made_twice_is_one(desk_cast: DeskCast) -> None:
     assert made(desk_cast) == made(desk_cast)
+    assert deeds() == ["appointment.made"]
+
+
+def test_a_form_sent_twice_in_the_same_instant_makes_one_appointment(
+    desk_cast: DeskCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clashes = appointments.clashes
+
+    def meanwhile(*told: Any, **more: Any) -> list[appointments.Clash]:
+        found = clashes(*told, **more)
+        with monkeypatch.context() as usual:
+            usual.setattr(appointments, "clashes", clashes)
+            made(desk_cast)
+        return found
+
+    monkeypatch.setattr(appointments, "clashes", meanwhile)
+    assert made(desk_cast) == Appointment.objects.get()
     assert deeds() == ["appointment.made"]
 
 

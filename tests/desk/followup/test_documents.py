@@ -235,6 +235,17 @@ def test_a_file_too_big_is_refused_without_being_written_anywhere(desk_cast: Des
     assert not list(storage.kept())
 
 
+def test_one_file_at_a_time_is_received_and_none_before_one_is_logged_in(desk_cast: DeskCast) -> None:
+    def two() -> dict[str, object]:
+        files = [SimpleUploadedFile(f"cv{each}.pdf", pdf(each.encode())) for each in "12"]
+        return {"kind": "cv", "upload": files}
+
+    assert Client().post(page(desk_cast), two()).status_code == 302
+    assert not list(storage.kept())
+    desk_cast.client("facilitator").post(page(desk_cast), two())
+    assert Document.objects.get().name == "cv1.pdf"
+
+
 def test_the_page_refuses_a_form_from_elsewhere(desk_cast: DeskCast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk_cast.accounts["facilitator"])

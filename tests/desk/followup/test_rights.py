@@ -147,9 +147,9 @@ def test_services_that_help_with_a_right_are_named_near_the_person(desk_cast: De
 
 def test_the_page_answers_and_says_what_is_next(desk_cast: DeskCast) -> None:
     client, page = desk_cast.client("facilitator"), f"/bureau/personnes/{desk_cast.person.key}/suivi/droits/"
-    assert "0 ouverts sur" in client.get(page).content.decode()
+    assert "Ouverts : 0 sur" in client.get(page).content.decode()
     response = client.post(f"{page}bank/", {"version": "0", "answer": "yes"})
     assert response["Location"].endswith("/droits/#bank")
-    assert "1 ouverts sur" in client.get(page).content.decode()
+    assert "Ouverts : 1 sur" in client.get(page).content.decode()
     assert client.post(f"{page}bank/", {"version": "0", "answer": "no"}, follow=True).status_code == 200
     assert RightsItem.objects.get().answer == "yes"

@@ -139,14 +139,18 @@ def make(key: UUID, wanted: Wanted, *, despite: bool = False) -> Appointment:
     account = current().key
     same = Appointment.objects.filter(
         person=file.person, account_id=account, begins_at=wanted.begins_at, state=AppointmentState.PLANNED
-    ).first()
-    if same is not None:
-        return same
-    _no_clash(clashes(file.person, account, wanted), despite)
-    open_file(key, Scope.IDENTITY, "appointment.made")
-    return Appointment.objects.create(
-        person=file.person, organisation_id=file.organisation_id, account_id=account, **_columns(wanted)
     )
+    found = same.first()
+    if found is not None:
+        return found
+    _no_clash(clashes(file.person, account, wanted), despite)
+    columns = {"organisation_id": file.organisation_id, "account_id": account, **_columns(wanted)}
+    try:
+        with transaction.atomic():
+            open_file(key, Scope.IDENTITY, "appointment.made")
+            return Appointment.objects.create(person=file.person, **columns)
+    except IntegrityError:  # the same form, sent twice in the same instant
+        return same.get()
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from maillage.desk.gate import File, NoSuchFileError, file_at, open_file
 from maillage.desk.models import MobilityDiagnosis, Scope, Telling
 from maillage.desk.telling import Reply
 from maillage.directory import clock
+from maillage.directory.wording.words import unbroken
 from maillage.privacy import journal
 from maillage.privacy.actor import current
 
@@ -46,10 +47,10 @@ def _recommended(rule: Rule, told: bool | None, near: list[Service]) -> dict[str
         "code": rule.code,
         "term": str(rule.term),
         "term_label": str(TERMS[rule.term]),
-        "text": str(text),
-        "why": str(rule.why),
+        "text": unbroken(str(text)),
+        "why": unbroken(str(rule.why)),
         "sure": bool(told),
-        "ask": "" if told else str(rule.ask),
+        "ask": "" if told else unbroken(str(rule.ask)),
         "services": [
             {"name": each.name, "organisation": each.organisation, "address": each.address, "km": each.km}
             for each in services

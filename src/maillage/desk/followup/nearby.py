@@ -21,6 +21,7 @@ from pathways.travel import EstimatedTravel, Point, great_circle_km
 FARTHEST_KM = 40  # as the crow flies; our own choice, as far as a mobile service is worth the trip
 MOST_OFFERS = 60
 MOST_DROP_INS = 20
+MOST_DAYS = 3  # of one drop-in: what is open every day leaves room for the others
 VEHICLES = (("car", ("licence-b", "has-car")), ("moped", ("has-moped",)), ("bike", ("has-bike",)))
 
 
@@ -118,7 +119,7 @@ def _of_offers(person: Person, origin: Point, mode: str, today: date, until: dat
                 continue
             if great_circle_km(origin, point := place_point(session.place) or origin) > FARTHEST_KM:
                 continue
-            for start in _days(session, today, until):
+            for start in _days(session, today, until)[:MOST_DAYS]:
                 yield DropIn(
                     start,
                     offer.name,
@@ -153,7 +154,7 @@ def _of_places(person: Person, origin: Point, mode: str, today: date, until: dat
             point = town_point(stop["commune"])
             if point is None or great_circle_km(origin, point) > FARTHEST_KM:
                 continue
-            for day in _stop_days(stop, today, until):
+            for day in _stop_days(stop, today, until)[:MOST_DAYS]:
                 yield DropIn(
                     day,
                     place.name,

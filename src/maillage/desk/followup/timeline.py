@@ -57,7 +57,7 @@ def _appointments(file: File) -> Iterator[Entry]:
         yield Entry(
             at=found.begins_at,
             title=_("Rendez-vous – %(organisation)s") % {"organisation": found.organisation.name},
-            text=" ".join(filter(None, (shown.where, shown.about, found.what_next if shown.own else ""))),
+            text="\n".join(filter(None, (shown.where, shown.about, found.what_next if shown.own else ""))),
             badge=_("À dire : a-t-il eu lieu ?") if to_tell else str(state),
             by=found.account.name if found.account else "",
             address=reverse("followup:appointment", args=[file.person.key, found.key]),
@@ -69,7 +69,7 @@ def _notes(file: File) -> Iterator[Entry]:
     for note in notes_of(file):
         yield Entry(
             at=note.written_at,
-            title=_("Note de santé") if note.health else _("Note"),
+            title=_("Une note de santé") if note.health else _("Une note"),
             text=note.text or _("Note effacée par son auteur."),
             badge=str(note.get_audience_display()) if note.text else "",
             by=f"{note.author.name}, {note.organisation.name}" if note.author else note.organisation.name,

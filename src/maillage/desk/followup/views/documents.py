@@ -6,18 +6,18 @@ import logging
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.accounts.views.asking import Asked
 from maillage.desk.followup import documents as verbs
 from maillage.desk.followup.forms import DocumentForm
 from maillage.desk.followup.storage import DamagedDocumentError
-from maillage.desk.followup.uploads import SealedMemoryHandler
+from maillage.desk.followup.uploads import received_in_memory
 from maillage.desk.followup.views.asking import GET_OR_POST, done, of_file
 from maillage.desk.gate import File, open_file
 from maillage.desk.models import Scope
@@ -27,17 +27,10 @@ logger = logging.getLogger(__name__)
 GONE = 410
 
 
-@csrf_exempt  # checked once the handler is set, which is to be before the body is read
-def documents(request: Asked, key: UUID) -> HttpResponse:
-    """The documents of a person; one is added from here."""
-    request.upload_handlers = [SealedMemoryHandler(request)]
-    return _documents(request, key)
-
-
-@csrf_protect
 @require_http_methods(GET_OR_POST)
 @of_file
 def _documents(request: Asked, key: UUID) -> HttpResponse:
+    """The documents of a person; one is added from here."""
     file = open_file(key, Scope.DOCUMENTS, "documents.read")
     form = DocumentForm(*_sent(request), file=file)
     if form.is_valid() and (message := receive(form, file)):
@@ -45,6 +38,9 @@ def _documents(request: Asked, key: UUID) -> HttpResponse:
         return redirect("followup:documents", key)
     shown = {"file": file, "form": form, "documents": verbs.documents_of(file)}
     return render(request, "desk/followup/documents.html", shown)
+
+
+documents = login_required(received_in_memory(_documents))  # logged in before the body is read
 
 
 def _sent(request: Asked) -> tuple[object, object]:

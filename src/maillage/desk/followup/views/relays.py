@@ -46,8 +46,17 @@ def key_worker(request: Asked, key: UUID) -> HttpResponse:
         "waiting": next((each for each in former if each.taken_at is None), None),
         "former": [each for each in former if each.taken_at],
         "me": request.user.pk,
+        "message": _message(request, file),
     }
     return render(request, "desk/followup/key_worker.html", shown, status=status)
+
+
+def _message(request: Asked, file: File) -> str:
+    """What the key worker may copy to tell the person who accompanies them now."""
+    person = file.person
+    if person.key_worker_id != request.user.pk or person.key_worker_for is None:
+        return ""
+    return verbs.told(person, person.key_worker_for)
 
 
 def _form(request: Asked, file: File) -> HandOverForm:
