@@ -84,7 +84,6 @@ WORDS = {
     "rights.read": _("a lu la liste de vos droits"),
     "situation.downloaded": _("a téléchargé votre situation"),
     "situation.told": _("situation complétée ou corrigée"),
-    "situation.downloaded": _("situation téléchargée"),
     "space.downloaded": _("dossier téléchargé en entier"),
     "space.entered": _("entrée dans votre espace"),
     "space.left": _("sortie de votre espace"),
