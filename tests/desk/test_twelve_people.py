@@ -9,7 +9,7 @@ what is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ from maillage.directory.models import ExampleSituation, Organisation, Role
 from maillage.directory.services import load_pack
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.queries import propose_on
+from maillage.privacy.actor import CLOCK, acting_as
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 TWELVE = {
@@ -59,6 +60,13 @@ class Desk:
     facilitator: Page
     organisation: Page
     person: Page
+
+
+@pytest.fixture(autouse=True)
+def looking_on() -> Iterator[None]:
+    """The test itself looks at the database as the clock; the site's threads are whoever asks."""
+    with acting_as(CLOCK):
+        yield
 
 
 @pytest.fixture
