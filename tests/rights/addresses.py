@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillage.accounts import invitations
 from maillage.accounts.models import Invitation, JoinRequest, Membership
+from maillage.desk.acting import OFFICE, SPACE
 from maillage.directory.models import CheckRequest, DuplicatePair, Merge, Relation, Report, Suggestion
 from maillage.directory.trust import asking
 from maillage.exchange.models import ImportRun, ImportSource
@@ -151,7 +152,9 @@ def _tidy(address: str) -> str:
 
 
 def filled(address: str, cast: Cast) -> str:
-    """The address with the records of the cast for its parameters."""
+    """The address with the records of the cast for its parameters; at the desk, those of a person's file."""
+    if address.startswith((*OFFICE, SPACE)):
+        return _filled_at_the_desk(address, cast)
     begun = [start for start in THERE if address.startswith(start)]
     there = THERE[max(begun, key=len)] if begun else None
 
@@ -160,3 +163,13 @@ def filled(address: str, cast: Cast) -> str:
         return str(sample(cast)) if sample else "1"
 
     return PARAMETER.sub(value, address)
+
+
+def _filled_at_the_desk(address: str, cast: Cast) -> str:
+    """The address with a file in which there is something of everything; nobody of this cast may see it."""
+    from tests.desk import people
+    from tests.desk.rights.addresses import filled as filled_with
+    from tests.desk.world import furnished
+
+    desk_cast = people.desk_cast._get_wrapped_function()(cast)
+    return filled_with(address, furnished(desk_cast))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -23,6 +24,15 @@ CHANGING = (
     re.compile(r'name="once" value="[^"]*"'),
 )
 
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+NOT_FOUND = 404
+
+
+def _without(words: list[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, "ASKED").replace(quote(word, safe=""), "ASKED")
+    return text
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -34,11 +44,17 @@ class Answer:
     location: str = ""
 
     def same(self, path: str) -> tuple[int, str, int, str]:
-        """All of it but what changes each time, and the address itself."""
-        body = self.body.replace(path, "PATH")
+        """All of it but what changes each time, the address that was asked and the keys in it."""
+        asked = [path, *KEY.findall(path)]
+        body, location = _without(asked, self.body), _without(asked, self.location)
         for changing in CHANGING:
             body = changing.sub("", body)
-        return self.status, body, self.queries, self.location.replace(path, "PATH")
+        return self.status, body, self.queries, location
+
+    @property
+    def says_nothing_there(self) -> bool:
+        """Nothing is there for them: not found, or log in first."""
+        return self.status == NOT_FOUND or "?next=" in self.location
 
 
 @dataclass
