@@ -486,3 +486,26 @@ def test_a_consent_that_ended_shuts_every_page(grounded: DeskCast) -> None:
     agreed(grounded.person, grounded.cast.elsewhere, [Scope.SITUATION], ends_on=date(2020, 1, 1))
     for name in PAGES:
         assert grounded.client("stranger").get(page_of(grounded, name)).status_code == 404
+
+
+def test_the_words_of_whoever_does_not_know_yet_are_kept_as_a_wish(grounded: DeskCast, send: Send) -> None:
+    for _ in range(2):
+        send("tell", "but", goal="discovery", words="avec mes mains")
+    assert [line["text"] for line in content_of(grounded.person)["wishes"]] == ["avec mes mains"]
+    refused = send("tell", "but", goal="discovery", words=NIR)
+    assert refused.status_code == 200
+    assert "sécurité sociale" in refused.content.decode()
+
+
+def test_a_form_shown_again_was_read_and_the_journal_says_so(grounded: DeskCast, send: Send) -> None:
+    for name, args, wrong in (
+        ("tell", ("age",), {"age": "5"}),
+        ("barrier", ("travel",), {}),
+        ("said", ("refus",), {"text": ""}),
+        ("identity", (), {"protection": "unknown"}),
+        ("take_over", (), {}),
+    ):
+        before = JournalEntry.objects.count()
+        assert send(name, *args, **wrong).status_code == 200
+        assert JournalEntry.objects.count() == before + 1
+        assert JournalEntry.objects.latest("pk").deed == "file.read"

@@ -42,8 +42,6 @@ def barrier(request: Asked, key: UUID, slug: str) -> HttpResponse:
     kind = kind_of(slug, health=opened.shows(Scope.HEALTH))
     if kind is None:
         raise Http404
-    if request.method != "POST":
-        opened = read(key, Scope.HEALTH if kind.id == parts.HEALTH else Scope.SITUATION)
     telling = current_telling(opened.person)
     told = parts.complete(telling.content)["barriers"].get(kind.id) or {}
     form = BarrierForm(request.POST or None, question=str(kind.question), initial=told)
@@ -79,6 +77,7 @@ class _Barrier(Page):
     ) -> None:
         super().__init__(opened, telling, form, about)
         self.kind = kind
+        self.scope = Scope.HEALTH if kind.id == parts.HEALTH else Scope.SITUATION
 
     def context(self) -> dict[str, Any]:
         content = content_for(self.file, self.telling)
@@ -110,6 +109,8 @@ def said(request: Asked, key: UUID, which: str) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return gone_to("files:said", key, which)
+    if request.method == "POST":
+        opened = read(key, Scope.SITUATION)
     lines = wishes.said(content_for(opened, telling), part)
     context = {"file": opened, "form": form, "lines": lines, "which": which}
     return shown(request, "desk/files/said.html", context)

@@ -46,6 +46,8 @@ def identity(request: Asked, key: UUID) -> HttpResponse:
 
 def _identity(request: Asked, opened: File, form: CorrectingForm, changed: str = "") -> HttpResponse:
     """The form; over what somebody else corrected meanwhile, when somebody did."""
+    if request.method == "POST":
+        opened = read(opened.person.key, Scope.IDENTITY)
     if changed:
         form = CorrectingForm({**request.POST.dict(), "version": str(opened.person.version)})
     context = {"file": opened, "form": form, "changed": changed}
@@ -95,6 +97,8 @@ def take_over(request: Asked, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est repris : relisez avec la personne."))
             return gone_to("files:file", key)
+    if request.method == "POST":
+        opened = read(key, Scope.SITUATION)
     return shown(request, "desk/files/take_over.html", {"file": opened, "form": form}, status=status)
 
 

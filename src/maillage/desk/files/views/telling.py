@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,8 +23,9 @@ from maillage.desk.files.saving import Change, ClashError, Saved, save
 from maillage.desk.files.screens import screen_of
 from maillage.desk.files.telling import current_telling
 from maillage.desk.files.views.asking import Asked, found, gone_to, read, shown
-from maillage.desk.forms import PlaceForm, ReplyForm
+from maillage.desk.forms import GoalForm, PlaceForm, ReplyForm
 from maillage.desk.gate import File
+from maillage.desk.goals import DISCOVERY
 from maillage.desk.models import Scope, Telling
 from maillage.desk.refusals import RefusedError
 from maillage.desk.screens import GoalScreen, Screen, screen_asking
@@ -42,7 +44,7 @@ def tell(request: Asked, key: UUID, slug: str) -> HttpResponse:
     kind = screen_of(slug)
     if kind is None:
         raise Http404
-    opened = _file(request, key)
+    opened = found(key, Scope.SITUATION)
     telling = current_telling(opened.person)
     content = parts.complete(telling.content)
     grounds = _grounds(content)
@@ -56,11 +58,6 @@ def tell(request: Asked, key: UUID, slug: str) -> HttpResponse:
     if searching:
         form.errors.clear()
     return page.shown(request)
-
-
-def _file(request: Asked, key: UUID) -> File:
-    """Reading is written in the journal here; telling writes its own line."""
-    return found(key, Scope.SITUATION) if request.method == "POST" else read(key, Scope.SITUATION)
 
 
 def _grounds(content: Content) -> tuple[Ground, ...]:
@@ -81,9 +78,20 @@ def _valid(form: forms.Form, about: SourceForm) -> bool:
 def _told(kind: type[Screen], grounds: tuple[Ground, ...], form: forms.Form) -> Change:
     def change(content: Content) -> Mapping[str, Any]:
         screen = kind(parts.visit_of(content), grounds)
-        return parts.changes_of(content, asked(screens.told_by(screen, form), *kind.subjects))
+        changes = parts.changes_of(content, asked(screens.told_by(screen, form), *kind.subjects))
+        return changes | _vague_words(content, form)
 
     return change
+
+
+def _vague_words(content: Content, form: forms.Form) -> dict[str, Any]:
+    """Of whoever does not know yet, the words that were typed: « avec mes mains » is a wish."""
+    if not isinstance(form, GoalForm) or form.cleaned_data["goal"] != DISCOVERY:
+        return {}
+    text = form.cleaned_data["words"].strip()
+    known = any(line.get("text") == text for line in content["wishes"])
+    line = {"text": text, "on": timezone.localdate().isoformat()}
+    return {"wishes": [*content["wishes"], line]} if text and not known else {}
 
 
 def _confirmed(kind: type[Screen], content: Content, about: SourceForm) -> tuple[str, ...]:
@@ -97,6 +105,7 @@ class Page:
 
     template: str
     back = "files:file"
+    scope = Scope.SITUATION
 
     def __init__(self, opened: File, telling: Telling, form: forms.Form, about: SourceForm) -> None:
         self.file, self.telling, self.form, self.about = opened, telling, form, about
@@ -111,7 +120,8 @@ class Page:
         raise NotImplementedError
 
     def shown(self, request: Asked, status: int = 200) -> HttpResponse:
-        """The page."""
+        """The page, and the line in the journal that it was read, after it was sent too."""
+        self.file = read(self.file.person.key, self.scope)
         own = {"file": self.file, "form": self.form, "about": self.about, **self.context()}
         if self.now is not None:
             own["meanwhile"] = self.said_now(parts.complete(self.now.content)) or _("plus rien")
@@ -184,7 +194,7 @@ def question(request: Asked, key: UUID, subject: str) -> HttpResponse:
     """One question about one fact; a field of the situation has a page of its own."""
     if (kind := screen_asking(subject)) is not None:
         return gone_to("files:tell", key, kind.slug)
-    opened = _file(request, key)
+    opened = found(key, Scope.SITUATION)
     if subject in parts.HEALTH_FACTS and not opened.shows(Scope.HEALTH):
         raise Http404
     telling = current_telling(opened.person)
