@@ -226,6 +226,13 @@ def test_she_declines_a_referral_and_not_somebody_else_s(full: DeskCast) -> None
     assert referral.state == "cancelled"
 
 
+def test_before_she_says_yes_she_reads_what_a_referral_tells_of_her(full: DeskCast) -> None:
+    Referral.objects.update(shared={"lines": [["first-name", "Prénom", "Maëlle"], ["age", "Âge", "26 ans"]]})
+    shown = full.client("person").get(address("referrals")).content.decode()
+    for words in ("Attend votre accord", "Essayer", "26 ans"):
+        assert words in shown
+
+
 def test_one_tap_withdraws_and_then_shows_what_came_through_it(full: DeskCast) -> None:
     hop = Consent.objects.get(organisation=full.partners)
     through = Consent.objects.create(

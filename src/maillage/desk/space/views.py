@@ -92,13 +92,15 @@ def referrals(request: HttpRequest, file: File) -> HttpResponse:
     """Where each referral stands, in plain words."""
     seen(file, Scope.PATHWAY)
     rows = [
-        (
-            referral,
-            [(line.verb.value, SAID.get(line.verb, "")) for line in open_to(referral.state, AS_PERSON)],
-        )
+        (referral, referral.shared.get("lines", []), _may(referral))
         for referral in queries.referrals_of(file)
     ]
     return page(request, file, "referrals", {"referrals": rows})
+
+
+def _may(referral: Referral) -> list[tuple[str, str]]:
+    """What the person may do of a referral: the verb, and the words of its button."""
+    return [(line.verb.value, str(SAID[line.verb])) for line in open_to(referral.state, AS_PERSON)]
 
 
 @require_POST
