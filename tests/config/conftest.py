@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maillage.config.keyring import make_keys
+from maillage.privacy.keyring import make_keys
 from tools.install import ROOT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from maillage.config import keyring
 from maillage.config.environment import Environment
-from maillage.config.keyring import KeysThereError, make_keys, new_keys, read_keyring
+from maillage.config.keyring import Keyring, read_keyring
+from maillage.privacy import keyring
+from maillage.privacy.keyring import KeysThereError, make_keys, new_keys
 from tests.config.conftest import Run
 
 
-def read(folder: Path, mode: str = "production") -> tuple[keyring.Keyring, list[str]]:
+def read(folder: Path, mode: str = "production") -> tuple[Keyring, list[str]]:
     """The keys of a folder, and the faults told."""
     environment = Environment({"MAILLAGE_KEYS_DIR": str(folder)})
     return read_keyring(environment, mode, folder.parent), environment.faults

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.environment import Environment
-from maillage.config.keyring import make_keys
 from maillage.config.safety import GivenSettings, read_settings
+from maillage.privacy.keyring import make_keys
 
 SAFE = {
     "MODE": "production",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from maillage.config.environment import Environment, read_environment_file
-from maillage.config.keyring import make_keys
 from maillage.config.safety import read_settings
+from maillage.privacy.keyring import make_keys
 from tests.docs.blocks import blocks, named_block
 from tools.install import ROOT
 

@@ -13,12 +13,12 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from maillage.cli import main
-from maillage.config.keyring import make_keys, new_key
 from maillage.desk.followup import storage
 from maillage.desk.models import Document, Note, Person
 from maillage.desk.resealing import left_to_reseal, reseal_documents
 from maillage.privacy import resealing
 from maillage.privacy.fields import UnreadableError
+from maillage.privacy.keyring import make_keys, new_key
 from tests.desk.people import SECRET_NAME, DeskCast
 
 CONTENT = b"of two frames" * 100_000

@@ -25,7 +25,7 @@ def register(verbs: Any) -> None:
 
 def run_new(given: argparse.Namespace) -> Exit:
     """Make the keys; no setting is needed yet."""
-    from maillage.config.keyring import KeysThereError, new_keys
+    from maillage.privacy.keyring import KeysThereError, new_keys
 
     folder = given.folder.absolute()
     try:
@@ -47,7 +47,7 @@ def run_rotate(given: argparse.Namespace) -> Exit:
     """Put a new key before the others."""
     from django.conf import settings
 
-    from maillage.config.keyring import add_data_key
+    from maillage.privacy.keyring import add_data_key
 
     try:
         add_data_key(settings.KEYS_DIR)
@@ -63,9 +63,9 @@ def run_drop(given: argparse.Namespace) -> Exit:
     """Forget the former keys, unless something still needs them."""
     from django.conf import settings
 
-    from maillage.config.keyring import keep_current_data_key
     from maillage.desk.resealing import left_to_reseal
     from maillage.privacy.actor import CLOCK, acting_as
+    from maillage.privacy.keyring import keep_current_data_key
 
     with acting_as(CLOCK):
         left = left_to_reseal()

@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from maillage.config.databases import UnknownDatabaseAddressError, database_settings
 from maillage.config.environment import Environment
 from maillage.config.identity import OpenId, read_open_id
-from maillage.config.keyring import Keyring, read_keyring, write_key_file
+from maillage.config.keyring import Keyring, read_keyring
+from maillage.privacy.keyring import write_key_file
 
 MODES = ("production", "development")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.cli import main
-from maillage.config.keyring import new_key
 from maillage.desk.models import Person
 from maillage.privacy.backups import frames, lines, reading, restoring, writing
 from maillage.privacy.backups.frames import FRAME, HEAD, Sealer, opened
 from maillage.privacy.backups.refusals import BackupError, DamagedBackupError
+from maillage.privacy.keyring import new_key
 from maillage.privacy.models import JournalEntry
 from tests.desk.people import DeskCast
 from tests.privacy.backups.conftest import told_by
