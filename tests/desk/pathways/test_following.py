@@ -26,6 +26,7 @@ from maillage.desk.pathways.following import (
     Fallen,
     TroubleKind,
     fallen,
+    repair_after,
     step_completed,
     step_started,
     step_stopped,
@@ -146,6 +147,21 @@ def test_a_new_fact_makes_a_step_needless(chosen: Walk) -> None:
 def test_a_refusal_by_the_organisation_or_a_full_session_are_told_apart(chosen: Walk) -> None:
     assert fallen(step(1), Fallen.SESSION) == Change(cancelled=frozenset({"macon-1"}))
     assert fallen(step(1), Fallen.OFFER) == Change(closed=frozenset({"macon"}))
+
+
+def test_after_a_refusal_the_next_best_is_at_hand_and_nothing_is_written(chosen: Walk) -> None:
+    found = repair_after(step(1), Fallen.OFFER)
+    assert [each.session for each in found.ways[0].plan.steps] == ["batir-1"]
+    assert PathwayVersion.objects.count() == 1
+
+
+def test_the_page_of_a_pathway_costs_few_questions(
+    chosen: Walk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = chosen.cast.client("facilitator")
+    for name in ("pathway", "versions", "sheet"):
+        with django_assert_max_num_queries(24):
+            assert client.get(reverse(f"pathways:{name}", args=[chosen.key])).status_code == 200
 
 
 def test_a_seat_that_is_hers_is_kept_after_the_last_day_to_register(chosen: Walk, settings: Settings) -> None:

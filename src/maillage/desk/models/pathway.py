@@ -63,8 +63,8 @@ class PathwayVersion(models.Model):
     """A pathway as it stood after one change, and all that it takes to replay the advice.
 
     ``plan``: the plan in words (``planning.wording.sheets``); ``engine``: the plan as the engine's JSON;
-    ``choices``: ``{"pinned": [occurrence], "refused": [{"offer", "reason"}]}``; ``day``: the day it was
-    computed for; ``reason``: what changed, in words.
+    ``choices``: ``{"pinned": [occurrence], "refused": [{"offer", "reason"}], …}``, all of it in
+    ``pathways.version.Choices``; ``day``: the day it was computed for; ``reason``: what changed, in words.
     """
 
     pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="versions")

@@ -23,7 +23,7 @@ from maillage.desk.models import (
     StepState,
 )
 from maillage.desk.pathways import storing
-from maillage.desk.pathways.replanning import REGISTERED, Change, current_version
+from maillage.desk.pathways.replanning import REGISTERED, Change, Replan, current_version, replan
 from maillage.desk.pathways.standpoints import telling_of
 from maillage.desk.pathways.version import standing_of
 from maillage.desk.refusals import RefusedError
@@ -126,6 +126,15 @@ def fallen(step: Step, how: Fallen) -> Change:
     if how is Fallen.SESSION:
         return Change(cancelled=frozenset({step.occurrence}))
     return Change(closed=frozenset({offer_of(step)}))
+
+
+def repair_after(step: Step, how: Fallen) -> Replan:
+    """What becomes of the pathway when a step falls through: the ways that change the least, nothing written.
+
+    Whoever calls has looked at who asks. ``services.confirm`` goes on by one of them; none: what is missing.
+    """
+    pathway = Pathway.objects.select_related("territory", "person").get(pk=step.pathway_id)
+    return replan(pathway.person, pathway, fallen(step, how))
 
 
 def offer_of(step: Step) -> str:
