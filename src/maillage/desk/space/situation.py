@@ -14,6 +14,7 @@ from maillage.accounts.visitor import Visit
 from maillage.desk import screens
 from maillage.desk.files import content as parts
 from maillage.desk.files import telling
+from maillage.desk.files.barriers import KINDS
 from maillage.desk.files.content import Content, Known, Source
 from maillage.desk.gate import File
 from maillage.desk.models import Telling
@@ -24,17 +25,7 @@ from maillage.directory.wording import words
 from maillage.planning.queries import Ground, NothingToPlanOnError, grounds_for
 from maillage.privacy.texts import no_security_number
 
-BARRIERS = {
-    "travel": _("Me déplacer"),
-    "housing": _("Me loger"),
-    "childcare": _("Faire garder mes enfants"),
-    "health": _("Ma santé"),
-    "digital": _("Internet, les démarches en ligne"),
-    "french": _("Le français, lire, écrire"),
-    "rights": _("Mes droits, mes papiers"),
-    "confidence": _("Ma confiance en moi"),
-    "money": _("L’argent"),
-}
+BARRIERS = {kind.id: kind for kind in KINDS}
 FIELDS = {
     "lieu": ("commune",),
     "age": ("birth_date", "age"),
@@ -44,11 +35,7 @@ FIELDS = {
     "argent": ("budget", "wallets"),
 }
 """The fields of a situation that each screen tells."""
-KNOWN = {
-    Known.YES: _("C’est difficile en ce moment"),
-    Known.NO: _("Ça va"),
-    Known.UNKNOWN: _("Je ne sais pas"),
-}
+KNOWN = {Known.YES: _("Oui"), Known.NO: _("Non"), Known.UNKNOWN: _("Je ne sais pas")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +111,8 @@ def _barriers(content: Content) -> list[tuple[str, str, str]]:
     for kind, barrier in content["barriers"].items():
         answer = barrier.get("answer", Known.UNKNOWN)
         words_of = str(KNOWN[Known(answer)]) if answer in Known else ""
-        told.append((str(BARRIERS.get(kind, kind)), words_of, str(barrier.get("note", ""))))
+        name = BARRIERS[kind].question if kind in BARRIERS else kind
+        told.append((str(name), words_of, str(barrier.get("note", ""))))
     return told
 
 
@@ -170,10 +158,10 @@ class BarriersForm(forms.Form):
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         """Each with what is told of it."""
         super().__init__(*args, **kwargs)
-        for kind, label in BARRIERS.items():
+        for kind, barrier in BARRIERS.items():
             told = (content["barriers"].get(kind) or {}).get("answer", Known.UNKNOWN)
             self.fields[kind] = forms.ChoiceField(
-                label=label,
+                label=str(barrier.question),
                 choices=[(str(known), said) for known, said in KNOWN.items()],
                 initial=str(told),
                 widget=forms.RadioSelect,
