@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from maillage.desk.models import Channel, Request, RequestKind, RequestState
+from maillage.desk.models import Channel, Consent, Request, RequestKind, RequestState, Scope
 from maillage.desk.welcome import form_keys, services
 from maillage.desk.welcome.services import Asking
 from maillage.directory.models import Place
@@ -186,6 +186,18 @@ def test_reading_a_request_that_is_in_a_file_is_written_in_the_file(desk_cast: D
     line = JournalEntry.objects.get()
     assert (line.subject, line.deed) == (desk_cast.person.key, "request.read")
     assert TEXT not in desk_cast.client("facilitator").get(f"{LIST}?etat=all").content.decode()
+
+
+def test_acting_on_a_request_in_a_file_needs_the_part_that_its_page_shows(desk_cast: DeskCast) -> None:
+    made = asked(desk_cast)
+    with desk_cast.acting("facilitator"):
+        services.attach(made, desk_cast.person)
+    Consent.objects.update(scopes=[str(Scope.IDENTITY)])
+    client = desk_cast.client("facilitator")
+    assert client.get(page_of(made)).status_code == 404
+    for act in ("prendre", "transmettre", "repondre", "classer", "rouvrir"):
+        assert client.post(f"{page_of(made)}{act}/", {"version": 2}).status_code == 404
+    assert not JournalEntry.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.views.asking import Asked
-from maillage.desk.models import Request
+from maillage.desk import gate
+from maillage.desk.models import Request, Scope
 from maillage.desk.refusals import ChangedMeanwhileError, RefusedError
 from maillage.desk.welcome import matching, queries, rules, services
 from maillage.desk.welcome.forms import AnswerForm, RouteForm
@@ -25,10 +26,14 @@ Simple = Callable[[Request, int], None]
 
 
 def _found(key: UUID) -> Request:
+    """The request, if its page may be read: of one in a file, the situation must be open."""
     try:
-        return queries.request_at(key)
-    except queries.NoSuchRequestError:
+        found = queries.request_at(key)
+        if found.person is not None:
+            gate.file_at(found.person.key).require(Scope.SITUATION)
+    except (queries.NoSuchRequestError, gate.NoSuchFileError):
         raise Http404 from None
+    return found
 
 
 def _seen(request: Asked) -> int:
