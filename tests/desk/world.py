@@ -82,6 +82,11 @@ def scopes_of(who: str, state: str) -> frozenset[Scope]:
     return OFFICE.get(who, {}).get(state, frozenset())
 
 
+def _own_step(cast: DeskCast) -> dict[str, Any]:
+    told = {"key": "0", "title": secret(cast, "pathway"), "place": "", "starts_on": None, "ends_on": None}
+    return {**told, "state": "planned"}
+
+
 def _words(cast: DeskCast) -> PlanWords:
     """A plan without steps of the engine: the step is the person's own."""
     return PlanWords(
@@ -108,7 +113,7 @@ def _walked(cast: DeskCast) -> dict[str, Any]:
         day=timezone.localdate(),
         plan=plan_document(_words(cast)),
         engine=Plan((), WORTH, Certainty.SURE).document(),
-        choices=Choices(own=({"title": secret(cast, "pathway")},)).document(),
+        choices=Choices(own=(_own_step(cast),)).document(),
         reason=secret(cast, "pathway"),
         telling=person.tellings.first(),
     )
