@@ -30,7 +30,7 @@ from maillage.privacy.actor import CLOCK, Actor, ActorKind, acting_as
 from tests.desk.referrals.invariants import faults
 from tests.desk.referrals.world import SPOOL, Everybody, ended, fork, new_person, new_session, new_world, note
 
-PEOPLE, SEATS, CHILDREN, VERBS = 3, 2, 3, 5
+PEOPLE, SEATS, VERBS = 3, 2, 5
 WARMING = 20
 KILLED = -9
 LONGEST_LIFE = 60  # writes
@@ -40,8 +40,11 @@ REFUSALS = ["full", "dates", "other", "declined"]
 class History:
     """One history: three people sent to a session of two seats, by children that act at once."""
 
-    def __init__(self, world: Everybody, number: int, seed: int, acknowledged: Path) -> None:
+    def __init__(
+        self, world: Everybody, number: int, seed: int, acknowledged: Path, children: int = 3
+    ) -> None:
         self.world = world
+        self.children = children
         self.chance = random.Random(f"{seed}.{number}")  # noqa: S311 - a history is drawn, not a secret
         self.acknowledged = acknowledged
         self.session = new_session(world, f"offre-{seed}-{number}", SEATS)
@@ -52,7 +55,7 @@ class History:
         codes: list[int] = []
         for _ in range(2):
             children = []
-            for _ in range(CHILDREN):
+            for _ in range(self.children):
                 dies = self.chance.randint(1, LONGEST_LIFE) if self.chance.random() < 0.7 else None
                 seed = self.chance.random()
                 children.append(fork(partial(self.live, seed), dies))
@@ -147,6 +150,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--children", type=int, default=3, help="how many act at once")
+    parser.add_argument("--seconds", type=float, default=1e9, help="begin no history after that long")
     told = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="maillage-histories-") as folder:
         acknowledged, spool = Path(folder, "acknowledged"), Path(folder, "spool")
@@ -154,13 +159,15 @@ def main(arguments: list[str]) -> int:
         world = new_world()
         warm_up(world, acknowledged)
         codes, start = Counter[int](), time.monotonic()
-        for number in range(told.count):
-            codes.update(History(world, number, told.seed, acknowledged).run())
+        ran = 0
+        while ran < told.count and time.monotonic() - start < told.seconds:
+            ran += 1
+            codes.update(History(world, ran, told.seed, acknowledged, told.children).run())
         with acting_as(CLOCK):
             wrong = list(faults(world, acknowledged, spool))
         refused = acknowledged.with_suffix(".refused")
         said = [
-            f"{told.count} histories in {time.monotonic() - start:.0f} s (seed {told.seed})",
+            f"{ran} histories in {time.monotonic() - start:.0f} s (seed {told.seed})",
             f"{_lines(acknowledged)} verbs acknowledged, {_lines(refused)} refused, {_lines(spool)} letters",
             f"{codes[KILLED]} of {codes.total()} children killed",
         ]

@@ -41,11 +41,11 @@ def test_forty_people_take_eight_seats_at_once_on_postgresql() -> None:
 
 
 def test_two_hundred_histories_cut_by_kill_9_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    told = run(f"sqlite:///{tmp_path}/histories.db", "histories", "200")
+    told = run(f"sqlite:///{tmp_path}/histories.db", "histories", "200", "--children", "2")
     assert "nothing wrong" in told
 
 
 @pytest.mark.postgres
 def test_histories_cut_by_kill_9_lose_nothing_on_postgresql() -> None:
     with new_database() as address:
-        assert "nothing wrong" in run(address, "histories", "40", "--seed", "2")
+        assert "nothing wrong" in run(address, "histories", "40", "--seed", "2", "--children", "2")
