@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -31,12 +30,6 @@ STATES = (
     "/bureau/personnes/{key}/identite/",
     "/bureau/personnes/{key}/reprendre/",
 )
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Browse without JavaScript; the checks themselves still run."""
-    return {**browser_context_args, "java_script_enabled": False}
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ class BarrierRow:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What can ease a barrier, near the person. ``way``: « à 12 km, environ 20 minutes en voiture »."""
+    """What can ease a barrier, near the person. ``way``: « à 12 km, environ 20 min en voiture »."""
 
     offer: Offer
     way: str
@@ -208,7 +208,7 @@ def _remedy(offer: Offer, origin: Point | None, mode: str, away: bool) -> Remedy
 
 
 def _way(km: float, mode: str) -> str:
-    """By the means that the person has; by car too, when on foot it is far."""
+    """How far it is, by the quickest means that the person is known to have."""
     by = {
         "walk": gettext("à pied"),
         "bike": gettext("à vélo"),
@@ -217,8 +217,7 @@ def _way(km: float, mode: str) -> str:
     }
     pace = PACES[mode]
     lasting = words.minutes(max(1, ceil(pace.minutes(km * pace.detour))))
-    return gettext("à %(km)s km, environ %(time)s %(by)s") % {
-        "km": words.number(max(1, round(km))),
-        "time": lasting,
-        "by": by[mode],
-    }
+    told = {"km": words.number(round(km)), "time": lasting, "by": by[mode]}
+    if km < 1:
+        return gettext("tout près, environ %(time)s %(by)s") % told
+    return gettext("à %(km)s km, environ %(time)s %(by)s") % told

@@ -94,7 +94,13 @@ class SourceWords:
     how: str
     on: date | None
     who: str
-    document: bool
+
+    @property
+    def words(self) -> str:
+        """« Dit par la personne, 22 novembre 2026, noté par Soline »; empty when nothing is noted."""
+        day = date_format(self.on, "j F Y") if self.on else ""
+        who = gettext("noté par %(who)s") % {"who": self.who} if self.who else ""
+        return ", ".join(filter(None, (self.how, day, who)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +177,11 @@ def source_words(sources: Sources, keys: Iterable[str], names: Mapping[str, str]
     if not noted:
         return None
     last = max(noted, key=lambda source: str(source.get("on") or ""))
-    how, day = str(last.get("source") or ""), str(last.get("on") or "")
+    how, day, by = (str(last.get(key) or "") for key in ("source", "on", "by"))
     return SourceWords(
         how=str(Source(how).label) if how in Source.values else how,
         on=date.fromisoformat(day) if day else None,
-        who=names.get(str(last.get("by") or ""), ""),
-        document=how == Source.DOCUMENT,
+        who=names.get(by, "") if by else "",
     )
 
 
