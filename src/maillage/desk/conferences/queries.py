@@ -14,7 +14,7 @@ from maillage.desk.conferences import rules
 from maillage.desk.conferences.stuck import Stuck, reason_words, stuck_people
 from maillage.desk.models import CaseConference, ConferenceCase, Consent, Decision, Scope
 from maillage.directory.models import Organisation
-from maillage.privacy.actor import current
+from maillage.privacy.actor import CLOCK, acting_as, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def to_come_and_past() -> tuple[list[CaseConference], list[CaseConference]]:
 
 def agenda(conference: CaseConference, today: date) -> Agenda:
     """What one may see of a conference; nobody is read in it but those whose pathway is open to one."""
-    every = conference.cases.count()
+    with acting_as(CLOCK):  # only how many there are, whoever they are about
+        every = conference.cases.count()
     mine = conference.cases.filter(person__in=gate.people_showing(Scope.PATHWAY))
     decisions = Prefetch("decisions", Decision.objects.select_related("owner"))
     cases = tuple(mine.select_related("person").prefetch_related(decisions))
