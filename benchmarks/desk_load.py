@@ -81,6 +81,7 @@ def write(people: int, referrals: int, facilitators: int) -> None:
     from maillage.privacy.actor import CLOCK, acting_as
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     begun = time.perf_counter()
     with acting_as(CLOCK):
         draw(people, referrals, facilitators)
@@ -130,7 +131,11 @@ def paths(key: str) -> tuple[str, str, str]:
     """The addresses of the three acts, for a person."""
     from django.urls import reverse
 
-    return reverse("welcome:day"), reverse("files:file", args=[key]), reverse("followup:note-new", args=[key])
+    return (
+        reverse("welcome:day"),
+        reverse("files:file", args=[key]),
+        reverse("followup:write_note", args=[key]),
+    )
 
 
 def work(port: int, user: User, seconds: float) -> list[Answer]:

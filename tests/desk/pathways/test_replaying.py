@@ -163,9 +163,3 @@ def test_of_a_large_territory_only_what_the_search_looked_at_is_kept(
     assert {each["id"] for each in kept["offers"]} >= {"macon", "chantier"}
     assert len(kept["offers"]) < len(pack["offers"])
     assert replay(version()).same
-
-
-def test_snapshots_that_no_version_needs_are_erased(chosen: Walk) -> None:
-    assert snapshots.erase_unused() == 0
-    PathwayVersion.objects.all().delete()
-    assert snapshots.erase_unused() == 1

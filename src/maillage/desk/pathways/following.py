@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.desk.files.content import Source
-from maillage.desk.files.telling import tell
+from maillage.desk.files.telling import tell, touch
 from maillage.desk.gate import EVERY_SCOPE, File
 from maillage.desk.models import (
     Pathway,
@@ -32,6 +32,7 @@ from maillage.directory import clock
 from maillage.directory.models import Session
 from maillage.directory.occurrences import Occurrence, occurrences
 from maillage.privacy import journal
+from maillage.privacy.actor import CLOCK, acting_as
 from pathways.bridges import root_of
 
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -88,6 +89,8 @@ def _moved(step: Step, state: StepState, deed: str, seen: int | None, organisati
         raise RefusedError(_("Cette étape est déjà finie, ou n’est plus dans le parcours."))
     storing.change_step(row, state=state, pinned=False)
     journal.write(row.pathway.person.key, deed, on_behalf_of=organisation, step=str(row.key))
+    with acting_as(CLOCK):
+        touch(row.pathway.person)
     return row
 
 

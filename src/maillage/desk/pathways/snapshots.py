@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 
-from maillage.desk.models import PathwayVersion, Snapshot
+from maillage.desk.models import Snapshot
 from maillage.directory.loading import with_used
 from maillage.directory.models import Territory
 from maillage.planning.catalogue import compile_catalogue, records_by_id
@@ -124,9 +124,3 @@ def _digest(file: Path, changed: int) -> str:
     del changed  # one state of the file from another
     with file.open("rb") as read:
         return hashlib.file_digest(read, "sha256").hexdigest()
-
-
-def erase_unused() -> int:
-    """Erase the snapshots that no version needs any more; how many there were."""
-    used = PathwayVersion.objects.exclude(snapshot=None).values("snapshot")
-    return Snapshot.objects.exclude(pk__in=used).delete()[0]

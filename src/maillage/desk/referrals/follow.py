@@ -6,6 +6,7 @@ import logging
 
 from django.db import transaction
 
+from maillage.desk.files.telling import touch
 from maillage.desk.models import Outcome, Person, Referral, RefusalReason, Step
 from maillage.desk.pathways import following
 from maillage.desk.referrals.machine import Verb
@@ -23,9 +24,17 @@ CAUSES = {
     RefusalReason.CLOSED: needs.Cause.NO_OFFER,
 }
 
+MET = (Verb.ACCEPT, Verb.MOVE, Verb.START, Verb.COMPLETE, Verb.STOP)
 WORK = (OfferKind.JOB, OfferKind.CONTRACT)
 
 logger = logging.getLogger("maillage.desk")
+
+
+def note_contact(person: Person, verb: Verb) -> None:
+    """Whoever receives the person has met them: retention counts again from here."""
+    if verb in MET:
+        with acting_as(CLOCK):
+            touch(person)
 
 
 def follow_step(referral: Referral, verb: Verb) -> None:

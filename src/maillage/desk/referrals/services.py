@@ -224,7 +224,9 @@ def _do(referral: Referral, line: Transition, role: Role, given: Given) -> Refer
     if had_seat:
         mail.tell_freed(referral, seats.waiting_for(referral))
     follow.follow_step(referral, line.verb)
-    follow.count_needs(referral, access.person_of(referral), line.verb)
+    person = access.person_of(referral)
+    follow.note_contact(person, line.verb)
+    follow.count_needs(referral, person, line.verb)
     return referral
 
 

@@ -24,6 +24,7 @@ from maillage.desk.files import content as parts
 from maillage.desk.files import telling
 from maillage.desk.followup import documents as document_verbs
 from maillage.desk.followup.storage import DamagedDocumentError
+from maillage.desk.followup.uploads import received_in_memory
 from maillage.desk.forms import ReplyForm
 from maillage.desk.gate import File
 from maillage.desk.models import GivenHow, Scope
@@ -152,6 +153,7 @@ def _kept(request: HttpRequest) -> HttpResponse:
     return redirect("space:situation")
 
 
+@received_in_memory
 @both
 @in_space
 def documents(request: HttpRequest, file: File) -> HttpResponse:
