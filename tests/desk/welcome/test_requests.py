@@ -53,8 +53,9 @@ def test_a_form_sent_twice_records_one_request(desk_cast: DeskCast) -> None:
     assert Request.objects.get().text == SECRET
 
 
-@pytest.mark.parametrize("key", ["", "rien", "a:b:c", form_keys.new_key()[:-2] + "xx"])
+@pytest.mark.parametrize("key", ["", "rien", "a:b:c", "forged"])
 def test_a_form_s_key_that_was_not_made_here_is_refused(key: str) -> None:
+    key = form_keys.new_key()[:-2] + "xx" if key == "forged" else key
     with pytest.raises(form_keys.StaleFormError):
         form_keys.once_of(key)
 
