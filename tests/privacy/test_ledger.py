@@ -40,7 +40,9 @@ def test_a_line_that_a_crash_cut_short_was_no_erasure_and_spoils_no_other() -> N
     assert ledger.erased() == {first: at, second: at}
 
 
-@pytest.mark.parametrize("text", ["no-key 2026-11-22T10:00:00+00:00\n", "c04e8db2-5b3c-4579-851c-2a090d9fd813 some-day\n", "\n"])
+@pytest.mark.parametrize(
+    "text", ["no-key 2026-11-22T10:00:00+00:00\n", "c04e8db2-5b3c-4579-851c-2a090d9fd813 some-day\n", "\n"]
+)
 def test_a_line_that_is_none_is_told_and_never_passed_over(text: str) -> None:
     ledger.path().write_text(text)
     with pytest.raises(ledger.LedgerError, match="line 1"):
