@@ -242,3 +242,16 @@ def test_a_team_is_run_through_its_pages(desk_cast: DeskCast) -> None:
     assert "1 place prise sur 12" in shown
     browser.post(f"{page}sortir/{member.pk}/")
     assert seats_of(Team.objects.get()) == []
+
+
+def test_somebody_who_withdrew_while_waiting_does_not_stop_the_list(
+    desk_cast: DeskCast, team: Team, crowd: Crowd
+) -> None:
+    with desk_cast.acting("facilitator"):
+        first, _second, third, fourth = [services.join(team, person.key) for person in crowd(4)]
+        third.person.consents.all().delete()
+        services.leave(first)
+        assert services.seat_next(team) == fourth
+        with pytest.raises(RefusedError, match="attend"):
+            services.seat_next(team)
+    assert seats_of(team) == [2, None, 1]

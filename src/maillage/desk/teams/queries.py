@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from maillage.desk import gate
 from maillage.desk.models import AttendanceMark, Meeting, Person, Presence, Scope, Team, TeamMember
 from maillage.directory.models import Offer, OfferKind, Status
-from maillage.privacy.actor import ActorKind, current
+from maillage.privacy.actor import CLOCK, ActorKind, acting_as, current
 
 GROUP_KINDS = (
     OfferKind.PROGRAMME,
@@ -63,22 +63,34 @@ def offers_of_mine() -> QuerySet[Offer]:
 
 
 def teams() -> QuerySet[Team]:
-    """The teams of the organisations that whoever is asking accompanies people for, with how full each is."""
+    """The teams of the organisations that whoever is asking accompanies people for."""
     actor = current()
     if actor.kind is not ActorKind.ACCOUNT:
         return Team.objects.none()
     mine = Team.objects.filter(offer__organisation__in=gate.organisations_facilitated(actor.key))
-    standing = Q(members__left_at=None)
-    counted = mine.annotate(
-        seated=Count("members", filter=standing & Q(members__seat__isnull=False)),
-        queue=Count("members", filter=standing & Q(members__seat=None)),
+    return mine.select_related("offer__organisation", "offer__territory").order_by("-starts_on", "pk")
+
+
+def teams_counted() -> list[Team]:
+    """The same teams, with how full each is, whoever is in it."""
+    present = Q(members__left_at=None)
+    counted = teams().annotate(
+        seated=Count("members", filter=present & Q(members__seat__isnull=False)),
+        queue=Count("members", filter=present & Q(members__seat=None)),
     )
-    return counted.select_related("offer__organisation", "offer__territory").order_by("-starts_on", "pk")
+    with acting_as(CLOCK):  # those whom one may not see hold a seat too
+        return list(counted)
+
+
+def standing(team: Team) -> list[TeamMember]:
+    """Everybody who holds a seat of a team or waits for one, known to whoever is asking or not."""
+    with acting_as(CLOCK):
+        return list(team.members.filter(left_at=None))
 
 
 def sheet(team: Team) -> Sheet:
     """Who is in a team and who came; names only of those who show theirs. Five queries."""
-    members = list(team.members.filter(left_at=None))
+    members = standing(team)
     named = gate.people_showing(Scope.IDENTITY).filter(pk__in=[member.person_id for member in members])
     people = {person.pk: person for person in named}
     meetings = tuple(team.meetings.order_by("day", "-half"))
@@ -114,4 +126,5 @@ def next_start(team: Team, today: date) -> Team | None:
     later = Team.objects.filter(offer=team.offer_id, starts_on__gt=max(today, team.starts_on))
     seated = Count("members", filter=Q(members__left_at=None, members__seat__isnull=False))
     others = later.annotate(seated=seated).order_by("starts_on", "pk")
-    return next((other for other in others if other.seated < other.seats), None)
+    with acting_as(CLOCK):
+        return next((other for other in others if other.seated < other.seats), None)

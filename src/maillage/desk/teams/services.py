@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,10 +62,9 @@ def _join(team: Team, key: UUID) -> TeamMember:
 
 def _free_seat(team: Team) -> int | None:
     """The lowest free seat; ``None`` when there is none, or when somebody waits already."""
-    standing = team.members.filter(left_at=None)
-    if standing.filter(seat=None).exists():
+    taken = {member.seat for member in queries.standing(team)}
+    if None in taken:
         return None
-    taken = set(standing.values_list("seat", flat=True))
     return next((seat for seat in range(1, team.seats + 1) if seat not in taken), None)
 
 
@@ -78,7 +77,7 @@ def leave(member: TeamMember) -> None:
 
 
 def seat_next(team: Team) -> TeamMember:
-    """Give a free seat to whoever has waited longest.
+    """Give a free seat to whoever has waited longest, of those whose pathway is open to whoever is asking.
 
     Raises ``RefusedError`` when no seat is free, or nobody waits.
     """
@@ -93,11 +92,11 @@ def seat_next(team: Team) -> TeamMember:
 
 @transaction.atomic
 def _seat_next(team: Team) -> TeamMember:
-    standing = team.members.filter(left_at=None)
-    first = standing.filter(seat=None).order_by("joined_at", "pk").select_related("person").first()
+    waiting = team.members.filter(left_at=None, seat=None, person__in=gate.people_showing(Scope.PATHWAY))
+    first = waiting.order_by("joined_at", "pk").select_related("person").first()
     if first is None:
         raise RefusedError(_("Personne n’attend une place."))
-    taken = set(standing.exclude(seat=None).values_list("seat", flat=True))
+    taken = {member.seat for member in queries.standing(team)}
     seat = next((seat for seat in range(1, team.seats + 1) if seat not in taken), None)
     if seat is None:
         raise RefusedError(_("Toutes les places sont prises."))
@@ -114,7 +113,7 @@ def change_seats(team: Team, seen: int, seats: int) -> None:
     Raises ``RefusedError``, ``ChangedMeanwhileError``.
     """
     _must_be_mine(team)
-    highest = team.members.filter(left_at=None).aggregate(last=Max("seat"))["last"] or 0
+    highest = max((member.seat or 0 for member in queries.standing(team)), default=0)
     if not highest <= seats <= MOST_SEATS or seats < 1:
         raise RefusedError(_("Ce nombre de places ne va pas : des personnes les occupent déjà."))
     if not Team.objects.filter(pk=team.pk, version=seen).update(seats=seats, version=F("version") + 1):

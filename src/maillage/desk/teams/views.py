@@ -28,7 +28,7 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 @login_required
 def teams(request: Asked) -> HttpResponse:
     """The teams of one's organisations."""
-    shown = {"teams": queries.teams(), "may_form": queries.offers_of_mine().exists()}
+    shown = {"teams": queries.teams_counted(), "may_form": queries.offers_of_mine().exists()}
     return render(request, "desk/teams/teams.html", shown)
 
 
