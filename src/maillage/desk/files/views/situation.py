@@ -47,10 +47,12 @@ def file(request: Asked, key: UUID) -> HttpResponse:
 def _situation(opened: File) -> dict[str, Any]:
     """What the page shows of the situation."""
     telling = current_telling(opened.person)
-    content, health = content_for(opened, telling), opened.shows(Scope.HEALTH)
+    content = content_for(opened, telling)
+    barriers = rows(content, health=opened.shows(Scope.HEALTH))
     return {
         "lines": _lines(content),
-        "barriers": rows(content, health=health),
+        "barriers": [row for row in barriers if row.answer],
+        "unasked": [row for row in barriers if not row.answer],
         "wishes": wishes.said(content, wishes.WISHES),
         "refusals": wishes.said(content, wishes.REFUSALS),
         "told_at": telling.at,

@@ -192,9 +192,9 @@ def saved(request: Asked, page: Page, verb: Callable[[], Saved]) -> HttpResponse
 @login_required
 def question(request: Asked, key: UUID, subject: str) -> HttpResponse:
     """One question about one fact; a field of the situation has a page of its own."""
+    opened = found(key, Scope.SITUATION)
     if (kind := screen_asking(subject)) is not None:
         return gone_to("files:tell", key, kind.slug)
-    opened = found(key, Scope.SITUATION)
     if subject in parts.HEALTH_FACTS and not opened.shows(Scope.HEALTH):
         raise Http404
     telling = current_telling(opened.person)
