@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -42,6 +42,9 @@ class Provider:
 
     app: WSGIApplication
     signs: bool = False
+    claims_to_be: str = ""
+    forges: str = ""
+    sends_elsewhere: bool = False
     challenges: list[str] = field(default_factory=list)
     verifiers: list[str] = field(default_factory=list)
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
@@ -71,11 +74,28 @@ class Provider:
         if path == "/oauth2/token" and not self._proved(environ):
             start("400 Bad Request", [("Content-Type", "application/json")])
             return [b'{"error": "invalid_grant"}']
-        if path == "/jwks" and self.signs:
-            return self._with_my_key(environ, start)
+        return self._answer(path)(environ, start)
+
+    def _answer(self, path: str) -> WSGIApplication:
+        mine: dict[tuple[str, bool], WSGIApplication] = {
+            ("/userinfo", self.sends_elsewhere): self._elsewhere,
+            ("/.well-known/openid-configuration", bool(self.claims_to_be)): self._renamed,
+            ("/oauth2/token", bool(self.forges)): self._forged,
+            ("/jwks", self.signs): self._with_my_key,
+        }
         if path == "/userinfo" and self.signs:
-            return self._signed(environ, start)
-        return self.app(environ, start)
+            return self._signed
+        return mine.get((path, True), self.app)
+
+    def _elsewhere(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start("302 Found", [("Location", f"{self.url}/somewhere")])
+        return [b""]
+
+    def _renamed(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        return self._changed(environ, start, lambda told: {**told, "issuer": self.claims_to_be})
+
+    def _forged(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        return self._changed(environ, start, self._forge)
 
     def _proved(self, environ: WSGIEnvironment) -> bool:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
@@ -84,6 +104,22 @@ class Provider:
         self.verifiers.append(verifier)
         digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         return digest in self.challenges
+
+    def _changed(
+        self, environ: WSGIEnvironment, start: StartResponse, change: Callable[[Any], Any]
+    ) -> Iterable[bytes]:
+        told = json.loads(b"".join(self.app(environ, lambda *_: BytesIO().write)))
+        start("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(change(told)).encode()]
+
+    def _forge(self, told: dict[str, Any]) -> dict[str, Any]:
+        said = jwt.decode(told["id_token"], options={"verify_signature": False})
+        signed = {
+            "another-key": lambda: jwt.encode(said, self.key, "RS256"),
+            "no-signature": lambda: jwt.encode(said, "", "none"),
+            "secret-as-key": lambda: jwt.encode(said, "a-secret" * 4, "HS256"),
+        }[self.forges]()
+        return {**told, "id_token": signed}
 
     def _with_my_key(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         keys = json.loads(b"".join(self.app(environ, lambda *_: BytesIO().write)))

@@ -252,3 +252,26 @@ def test_a_provider_is_set_up_by_the_environment() -> None:
 )
 def test_a_provider_half_set_up_is_refused_in_one_sentence(changes: dict[str, str], said: str) -> None:
     assert [said in fault for fault in faults_of(**changes)] == [True]
+
+
+def test_a_provider_that_gives_itself_another_name_is_refused(client: Client, provider: Provider) -> None:
+    provider.claims_to_be = "https://ailleurs.example"
+    page = client.post(reverse("oidc_login"))
+    assert page.context is None or "address" not in page.context
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["another-key", "no-signature", "secret-as-key"])
+def test_an_answer_that_the_provider_did_not_sign_is_refused(
+    client: Client, provider: Provider, forged: str
+) -> None:
+    provider.forges = forged
+    go(client, provider)
+    assert not logged_in(client)
+    assert not Account.objects.exists()
+
+
+def test_a_provider_that_sends_the_site_elsewhere_is_not_followed(client: Client, provider: Provider) -> None:
+    provider.sends_elsewhere = True
+    go(client, provider)
+    assert not logged_in(client)

@@ -78,8 +78,9 @@ def test_the_message_is_in_english_for_an_english_reader(client: Client, mailout
         ("name", "", "obligatoire"),
         ("email", "pas une adresse", "valide"),
         ("password1", "court", "court"),
-        ("password1", "12345678901234", "numérique"),
-        ("password1", "motdepasse", "courant"),
+        ("password1", "onze lettre", "court"),
+        ("password1", "1234567890123", "courant"),
+        ("password1", "Mâillage-2026!", "courant"),
     ],
 )
 def test_a_bad_signup_says_what_to_correct(client: Client, field: str, value: str, said: str) -> None:

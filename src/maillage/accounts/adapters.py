@@ -46,6 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts whose owner is known by a provider: an account that exists is never taken over by it."""
 
+    def get_requests_session(self) -> Any:
+        """What speaks with the provider: it follows nobody elsewhere."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
         """Fill in the name that the provider gives; ProConnect calls the family name ``usual_name``."""
         account: Account = super().populate_user(request, sociallogin, data)

@@ -5,8 +5,10 @@ allauth finds this module by its name, since the room is an installed applicatio
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -19,10 +21,22 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string
 
 NONCE = "accounts_oidc_nonce"
+DISCOVERY = "/.well-known/openid-configuration"
+KEY_KINDS = {"RS": "RSA", "PS": "RSA", "ES": "EC"}  # what signs, by the first letters of its algorithm
+ALGORITHMS = frozenset({f"{kind}{size}" for kind in KEY_KINDS for size in (256, 384, 512)})
 
 
 class OpenIdAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Speaks with the provider."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself; raises ``OAuth2Error`` if it speaks for another."""
+        told: dict[str, Any] = super().openid_config
+        server = self.get_provider().app.settings["server_url"].removesuffix(DISCOVERY)
+        if str(told.get("issuer", "")).rstrip("/") != server.rstrip("/"):
+            raise OAuth2Error("the provider gives itself another name than the settings")
+        return told
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """Where the provider sends the person back."""
@@ -49,15 +63,38 @@ class OpenIdAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             response.raise_for_status()
         if not response.headers.get("Content-Type", "").startswith("application/jwt"):
             return dict(response.json())
-        return dict(
-            jwtkit.verify_and_decode(
-                credential=response.text,
-                keys_url=self.openid_config["jwks_uri"],
-                issuer=self.openid_config["issuer"],
-                audience=self.get_provider().app.client_id,
-                lookup_kid=jwtkit.lookup_kid_jwk,
-            )
-        )
+        return self._read(response.text, self.get_provider().app)
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        return self._read(id_token, app)
+
+    def _read(self, signed: str, app: SocialApp) -> dict[str, Any]:
+        """What a document of the provider says, once its signature, issuer, audience and time are checked."""
+        try:
+            header = jwt.get_unverified_header(signed)
+            for key in self._keys(header.get("alg"), header.get("kid")):
+                with suppress(jwt.InvalidSignatureError):
+                    return self._checked(signed, key, header["alg"], app)
+        except jwt.PyJWTError as error:
+            raise OAuth2Error("the provider's document is not for this site") from error
+        raise OAuth2Error("no key of the provider signed its document")
+
+    def _checked(self, signed: str, key: Any, algorithm: str, app: SocialApp) -> dict[str, Any]:
+        issuer = self.openid_config["issuer"]
+        said = jwt.decode(signed, key, algorithms=[algorithm], issuer=issuer, audience=app.client_id)
+        jwtkit.verify_jti(said)
+        return dict(said)
+
+    def _keys(self, algorithm: str | None, name: str | None) -> list[Any]:
+        """The provider's public keys that may have signed; none for a way of signing that is not listed."""
+        kind = KEY_KINDS.get((algorithm or "")[:2])
+        if algorithm not in ALGORITHMS or kind is None:
+            return []
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        keys = jwt.PyJWKSet.from_dict(answer.json()).keys
+        return [key.key for key in keys if key.key_type == kind and name in (None, key.key_id)]
 
 
 class OpenIdProvider(OpenIDConnectProvider):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from maillage.accounts import keys
 
-COOKIE = "situation"
+COOKIE = f"{settings.COOKIE_PREFIX}situation"
 PURPOSE = "maillage.accounts.visitor"
 IDLE = timedelta(hours=2)
 MAX_BYTES = 3500  # browsers keep at least 4096 bytes for a cookie, its name and attributes included

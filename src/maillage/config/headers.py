@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 CONTENT_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("maillage.requests")
@@ -48,7 +49,7 @@ class RequestLog:
 
 
 class BrowserLimits:
-    """Adds the headers that Django and django-csp do not."""
+    """Adds the headers that Django and django-csp do not; what an account is shown is kept by no cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the rest of the chain."""
@@ -59,4 +60,12 @@ class BrowserLimits:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if _for_an_account(request):
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+def _for_an_account(request: HttpRequest) -> bool:
+    """Whether the answer looked at the session of somebody logged in; asks nothing more of the database."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and SESSION_KEY in session

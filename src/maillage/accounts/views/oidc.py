@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -32,6 +33,6 @@ def _ask(request: HttpRequest, view: type[OAuth2LoginView] | type[OAuth2Callback
         answer: HttpResponseBase = view.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except OSError:  # the provider does not answer, or not in its own words
+    except (OSError, OAuth2Error):  # the provider does not answer, or not in its own words
         return render(request, "socialaccount/authentication_error.html", status=502)
     return answer
