@@ -383,6 +383,18 @@ def test_who_read_the_file_is_told_whole_to_those_who_opened_it_and_in_part_to_p
     assert "Soline Marchand" not in part
 
 
+@pytest.mark.parametrize("hidden", [Scope.PATHWAY, Scope.HEALTH])
+def test_that_others_read_the_file_is_not_told_to_whom_the_person_hides_what_it_could_tell(
+    grounded: DeskCast, hidden: Scope
+) -> None:
+    shown(grounded, "file", who="partner")
+    kept = [str(scope) for scope in Scope if scope != hidden]
+    grounded.person.consents.filter(organisation=grounded.cast.workshop).update(scopes=kept)
+    told = shown(grounded, "readers")
+    assert "Soline Marchand" in told
+    assert "Karim Belkacem" not in told
+
+
 def test_a_consent_that_ended_shuts_every_page(grounded: DeskCast) -> None:
     agreed(grounded.person, grounded.cast.elsewhere, [Scope.SITUATION], ends_on=date(2020, 1, 1))
     for name in PAGES:

@@ -128,6 +128,8 @@ def test_what_is_not_on_the_list_is_refused(
 def test_nobody_without_business_checks_rights(desk_cast: DeskCast, who: str) -> None:
     with pytest.raises(NoSuchFileError):
         answer(desk_cast, "health", 0, "yes", who)
+    with pytest.raises(NoSuchFileError):
+        answer(desk_cast, "health", 0, "not an answer", who)
     with desk_cast.acting(who), pytest.raises(NoSuchFileError):
         rights.checklist(file_at(desk_cast.person.key))
 

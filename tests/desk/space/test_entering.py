@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from maillage.desk import gate
 from maillage.desk.files import marks
-from maillage.desk.models import Consent, Message, Person, Protection, SpaceLink
+from maillage.desk.models import Consent, Message, Person, Protection, Scope, SpaceLink
 from maillage.desk.space import entering, links
 from maillage.privacy.models import JournalEntry
 from tests.desk.people import DeskCast, a_person
@@ -149,6 +149,21 @@ def test_nobody_but_whoever_leads_makes_or_revokes_a_link(desk_cast: DeskCast, w
             links.revoke(desk_cast.person.key, link.pk)
     address = reverse("circle:access", args=[desk_cast.person.key])
     assert desk_cast.client(who).get(address).status_code in (302, 404)
+
+
+def test_whoever_leads_makes_no_link_once_the_pathway_is_hidden_from_them_and_still_revokes(
+    desk_cast: DeskCast,
+) -> None:
+    a_link(desk_cast)
+    desk_cast.person.consents.update(scopes=[str(Scope.IDENTITY), str(Scope.SITUATION)])
+    client, address = desk_cast.client("facilitator"), reverse("circle:access", args=[desk_cast.person.key])
+    assert "Faire un lien" not in client.get(address).content.decode()
+    assert client.post(address).status_code == 404
+    with desk_cast.acting("facilitator"):
+        with pytest.raises(gate.NoSuchFileError):
+            links.make(desk_cast.person.key)
+        links.revoke(desk_cast.person.key, SpaceLink.objects.get().pk)
+    assert SpaceLink.objects.get().revoked_at is not None
 
 
 def test_a_link_of_somebody_else_is_not_revoked(desk_cast: DeskCast) -> None:

@@ -27,7 +27,7 @@ from maillage.desk.views.links import secret
 def access(request: HttpRequest, key: UUID) -> HttpResponse:
     """The links to the person's space; a new one is shown once, to be printed or photographed."""
     if request.method == "POST":
-        file = _led(found(key, Scope.IDENTITY))
+        file = _led(found(key, Scope.PATHWAY))
         representative = request.POST.get("for") == "representative"
         made = links.make(key, for_representative=representative)
         context = {"file": file, "made": made, "representative": representative}
@@ -35,7 +35,8 @@ def access(request: HttpRequest, key: UUID) -> HttpResponse:
     file = _led(read(key, Scope.IDENTITY, "circle.read"))
     held = links.links_of(file)
     names = names_of(link.made_by for link in held)
-    context = {"file": file, "links": [(link, names[link.made_by]) for link in held]}
+    told = [(link, names[link.made_by]) for link in held]
+    context = {"file": file, "links": told, "may_make": links.may_make(file)}
     return shown(request, "desk/circle/access.html", context)
 
 

@@ -109,9 +109,9 @@ def answer(key: UUID, code: str, seen: int, given: str) -> RightsItem:
     """
     if code not in BY_CODE:
         raise NoSuchFileError
+    file = open_file(key, Scope.SITUATION, "right.checked")
     if given not in ANSWERS:
         raise RefusedError(str(_("Choisissez une réponse de la liste.")))
-    file = open_file(key, Scope.SITUATION, "right.checked")
     columns = {"answer": given, "checked_at": timezone.now(), "by": str(current())}
     if seen:
         rows = RightsItem.objects.filter(person=file.person, right=code, version=seen)

@@ -22,7 +22,7 @@ from maillage.desk.files import marks
 from maillage.desk.files.telling import touch
 from maillage.desk.followup.words import first_name
 from maillage.desk.gate import File, NoSuchFileError, file_at
-from maillage.desk.models import Person, PersonMark, SpaceLink
+from maillage.desk.models import Person, PersonMark, Scope, SpaceLink
 from maillage.desk.posting import post
 from maillage.desk.refusals import RefusedError
 from maillage.desk.services import token_hash
@@ -65,15 +65,21 @@ def plain(token: str) -> str:
 def make(key: UUID, *, for_representative: bool = False) -> Made:
     """A link to the person's space, good for thirty days: by the person, or by whoever leads, beside them.
 
-    A link opens everything: nobody makes one who only sees a part. Raises ``NoSuchFileError``.
+    A link opens everything: a partner makes none, nor does whoever leads when the person no longer
+    shows them the pathway. Raises ``NoSuchFileError``.
     """
     file = file_at(key)
-    if not circle.leads(file):
+    if not may_make(file):
         raise NoSuchFileError
     journal.write(
         key, "space_link.made", on_behalf_of=file.organisation_id, representative=for_representative
     )
     return _made(file.person, for_representative)
+
+
+def may_make(file: File) -> bool:
+    """Whether whoever opened a file may make a link to that space."""
+    return circle.leads(file) and file.shows(Scope.PATHWAY)
 
 
 def _made(person: Person, for_representative: bool) -> Made:

@@ -104,12 +104,14 @@ def history(request: Asked, key: UUID) -> HttpResponse:
 def readers(request: Asked, key: UUID) -> HttpResponse:
     """Who read this file and when; whoever is not of the organisation that opened it sees their own lines.
 
-    That others read it could tell of a doctor, of a lawyer: it is for the person, and who opened the file.
+    That others read it could tell of a doctor, of a lawyer: it is for the person, and who opened the file as
+    long as the person shows them their pathway and their health.
     """
     opened = read(key, Scope.IDENTITY, "readings.read")
     mine = consents_of(current()).filter(person=opened.person).values_list("organisation_id", flat=True)
     organisations = set(mine)
-    whole = opened.person.opened_for_id in organisations
+    told = opened.shows(Scope.PATHWAY) and opened.shows(Scope.HEALTH)
+    whole = told and opened.person.opened_for_id in organisations
     entries = entries_of(opened.person)
     if not whole:
         entries = entries.filter(on_behalf_of__in=organisations)
