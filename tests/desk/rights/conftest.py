@@ -10,6 +10,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.accounts import services
+from maillage.accounts.models import Right
 from maillage.desk.models import Person, Scope
 from tests import cast as ground
 from tests.desk import people
@@ -47,6 +49,8 @@ def asking(django_db_setup: None, django_db_blocker: Any) -> Iterator[Asking]:
     """The cast, her file and another's, and browsers to ask with."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = _made(people.desk_cast, _made(ground.cast, None))
+        services.ask_to_join(cast.cast["outsider"], cast.cast.workshop)
+        services.invite(cast.cast["owner"], cast.cast.workshop, "invited@example.org", Right.READER)
         hers, other = furnished(cast), furnished(_elsewhere(cast))
         yield Asking(hers, other, make_plain_role() if on_postgres() else "")
         transaction.set_rollback(True)

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 OUTSIDE = ("visitor", "trainer", "region", "stranger")
 LEFT_OUT = (*((who, "given") for who in OUTSIDE), ("facilitator", "withdrawn"), ("partner", "ended"))
 REFUSED = {302, 403, 404, 405}
-KNOWN = {  # told apart by a query or two only, where the key can't be guessed; to be put right there
-    "/bureau/demandes/<uuid:key>/": ("queries",),
-    "/bureau/orientations/<uuid:key>/": ("queries",),
-    "/bureau/orientations/<uuid:key>/messages/<int:number>/": ("queries",),
-}
 NAMING = [address for address in desk_addresses() if records_in(address)]
 ELSEWHERE = [
     address
@@ -60,8 +55,8 @@ def told_apart(asking: Asking, address: str, who: str, state: str) -> list[str]:
             if not not_theirs.says_nothing_there:
                 continue
             one, other = not_theirs.same(hers), none.same(nothing)
-            if _difference(one, other) not in ("", *KNOWN.get(address, ())):
-                found.append(f"{who}, {state}, {beginning}: {_difference(one, other)} ({one[2]}, {other[2]})")
+            if difference := _difference(one, other):
+                found.append(f"{who}, {state}, {beginning}: {difference} ({one[2]}, {other[2]})")
     return found
 
 

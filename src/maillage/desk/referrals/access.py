@@ -65,8 +65,9 @@ def roles_in(referral: Referral, actor: Actor | None = None) -> frozenset[Role] 
 
 def _roles_of_account(referral: Referral, actor: Actor) -> frozenset[Role] | None:
     organisations = {consent.organisation_id for consent in showing_pathway(referral.person_id, actor)}
+    received_by = receiving(actor)
     found = {Role.SENDER} if referral.sent_for_id in organisations else set()
-    if referral.state != ReferralState.DRAFT and referral.sent_to_id in receiving(actor):
+    if referral.state != ReferralState.DRAFT and referral.sent_to_id in received_by:
         found.add(Role.RECEIVER)
     return frozenset(found) if found or organisations else None
 
@@ -74,13 +75,13 @@ def _roles_of_account(referral: Referral, actor: Actor) -> frozenset[Role] | Non
 def find(key: UUID) -> Seen:
     """A referral for whoever is asking, unjournalled.
 
-    Raises ``NoSuchFileError``: there is none, or not for them.
+    Raises ``NoSuchFileError``: there is none, or not for them; either takes as many questions, thus as long.
     """
     referral = Referral.objects.select_related(
         "sent_to__territory", "sent_for", "offer__territory", "session__place"
     )
     found = referral.filter(key=key).first()
-    roles = roles_in(found) if found else None
+    roles = roles_in(found or Referral(person_id=0))
     if found is None or roles is None:
         raise NoSuchFileError
     return Seen(found, roles)

@@ -56,13 +56,17 @@ def request_at(key: UUID) -> Request:
 
 
 def followed_at(key: UUID) -> Followed:
-    """A request that the organisation of whoever asks passed on; raises ``NoSuchRequestError``."""
+    """A request that the organisation of whoever asks passed on.
+
+    Raises ``NoSuchRequestError``: there is none, or not for them; either takes as many questions.
+    """
     actor = current()
     mine = rules.organisations_answering(actor.key) if actor.kind is ActorKind.ACCOUNT else []
     with acting_as(CLOCK):  # it is somebody else's now: the site looks, and shows the rest alone
         shown = Request.objects.defer("text", "caller", "commune").select_related("organisation")
         found = shown.filter(key=key).first() if mine else None
-    if found is None or not rules.passed_on(found.pk, mine):
+    theirs = rules.passed_on(found.pk if found else 0, mine)
+    if found is None or not theirs:
         raise NoSuchRequestError
     return Followed(found, "" if found.person_id else found.answer)
 
