@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -311,6 +312,40 @@ def test_a_partner_without_health_does_not_learn_who_sees_health(desk_cast: Desk
             access.consent.organisation_id for access in queries.circle_of(gate.file_at(desk_cast.person.key))
         }
     assert told == {desk_cast.partners.pk}
+
+
+def test_whoever_leads_without_health_changes_no_consent_that_they_may_not_know_of(
+    desk_cast: DeskCast,
+) -> None:
+    with desk_cast.acting("facilitator"):
+        hidden = services.agree(desk_cast.person.key, desk_cast.school, wanted(Scope.HEALTH), GivenHow.SAID)
+    kept = [str(scope) for scope in Scope if scope != Scope.HEALTH]
+    Consent.objects.filter(organisation=desk_cast.cast.workshop).update(scopes=kept)
+    Consent.objects.filter(pk=hidden.pk).update(
+        proposed_through=Consent.objects.get(organisation=desk_cast.partners)
+    )
+    known = Consent.objects.get(organisation=desk_cast.partners)
+    with desk_cast.acting("facilitator"):
+        with pytest.raises(gate.NoSuchFileError):
+            services.withdraw(desk_cast.person.key, hidden.pk)
+        services.withdraw(desk_cast.person.key, known.pk, also=[hidden.pk])
+    hidden.refresh_from_db()
+    assert hidden.withdrawn_at is None
+
+
+@pytest.mark.parametrize("named", ["renew", "withdraw"])
+def test_whoever_leads_without_health_reads_no_name_of_who_sees_health(
+    desk_cast: DeskCast, named: str
+) -> None:
+    with desk_cast.acting("facilitator"):
+        hidden = services.agree(desk_cast.person.key, desk_cast.school, wanted(Scope.HEALTH), GivenHow.SAID)
+    client = desk_cast.client("facilitator")
+    address = reverse(f"circle:{named}", args=[desk_cast.person.key, hidden.pk])
+    assert client.get(address).status_code == 200
+    Consent.objects.filter(pk=hidden.pk).update(proposed_through=None)  # as if she had agreed by herself
+    usual = [str(Scope.IDENTITY), str(Scope.SITUATION), str(Scope.PATHWAY)]
+    Consent.objects.filter(organisation=desk_cast.cast.workshop).update(scopes=usual)
+    assert client.get(address).status_code == 404
 
 
 def test_the_consents_that_end_soon_are_told_to_those_who_hold_them(desk_cast: DeskCast) -> None:

@@ -92,8 +92,13 @@ def leads(file: File) -> bool:
 
 
 def may_change(file: File, consent: Consent, family: Mapping[int, Consent]) -> bool:
-    """Whether whoever asks may renew a consent, or record its withdrawal: their own, or one they led to."""
-    if leads(file) or consent.organisation_id == file.organisation_id:
+    """Whether whoever asks may renew a consent, or record its withdrawal.
+
+    Their own, one they led to, or, for whoever leads, any that they may know of.
+    """
+    if leads(file):
+        return _known(file, consent, family)
+    if consent.organisation_id == file.organisation_id:
         return True
     return any(before.organisation_id == file.organisation_id for before in hops(consent, family))
 

@@ -125,7 +125,9 @@ def withdraw(
     """
     file = _file(key)
     first = _locked(file, consent_id)
-    through = [consent for consent in queries.introduced(first) if consent.pk in set(also)]
+    family, chosen = queries.family_of(file.person), set(also)
+    introduced = [one for one in queries.introduced(first, family) if one.pk in chosen]
+    through = [one for one in introduced if queries.may_change(file, one, family)]
     gone = [consent for consent in (first, *through) if consent.withdrawn_at is None]
     for consent in gone:
         word = "consent.withdrawn" if consent.ends_on else "consent.refused"

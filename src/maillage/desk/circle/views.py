@@ -133,7 +133,10 @@ def withdraw(request: HttpRequest, key: UUID, consent: int) -> HttpResponse:
             raise Http404 from None
         messages.success(request, _("C’est retiré : l’accès est fermé dès maintenant."))
         return _after_withdrawal(key)
-    context = {"file": file, "consent": held, "through": queries.introduced(held)}
+    family = queries.family_of(file.person)
+    introduced = queries.introduced(held, family)
+    through = [one for one in introduced if queries.may_change(file, one, family)]
+    context = {"file": file, "consent": held, "through": through}
     return shown(request, "desk/circle/withdraw.html", context)
 
 
