@@ -62,10 +62,18 @@ WORDS: dict[str, Callable[[World], object]] = {
     "which": lambda world: "souhaits",
     "deed": lambda world: "retirer",
     "how": lambda world: "pleine",
+    "slug": lambda world: "lieu",
+    f"{PERSON}/freins/<slug:slug>": lambda world: "health",
+    f"{FOLLOWUP}/rendez-vous/<uuid:appointment>/<slug:deed>": lambda world: "annuler",
+    f"{FOLLOWUP}/documents/<uuid:document>/<slug:deed>": lambda world: "effacer",
+    f"{FOLLOWUP}/referent/<slug:deed>": lambda world: "devenir",
     "verb": lambda world: "cancel",
     "number": lambda world: 1,
 }
-"""What other parameters stand for, wherever they are; what is named nowhere stands for something unknown."""
+"""What other parameters stand for: by their name, or by the address up to them, which counts first.
+
+What is named nowhere stands for something unknown.
+"""
 
 UNKNOWN = {"uuid": str(uuid.UUID(int=7)), "int": "98765432", "slug": "inconnu", "str": "inconnu"}
 
@@ -90,7 +98,7 @@ def filled(address: str, world: World, **instead: World | None) -> str:
     for parameter in PARAMETER.finditer(address):
         beginning = address[: parameter.end()]
         chosen = instead.get(beginning, world)
-        sample = SAMPLES.get(beginning) or WORDS.get(parameter[2])
+        sample = SAMPLES.get(beginning) or WORDS.get(beginning) or WORDS.get(parameter[2])
         known = sample is not None and chosen is not None
         done += [address[last : parameter.start()]]
         done += [str(sample(chosen)) if known else UNKNOWN[parameter[1] or "str"]]  # type: ignore[misc,arg-type]
