@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maillage.accounts import mail, trail
 from maillage.accounts.models import Account, Invitation, JoinRequest, Membership, Right, TrailEntry
+from maillage.privacy.actor import CLOCK, acting_as
 
 UNUSED = timedelta(days=2 * 365)
 WARNED = timedelta(days=30)
@@ -32,7 +33,8 @@ def erase_account(account: Account, actor: Account | None) -> None:
         _pass_on(membership)
     trail.write(actor if actor != account else None, "account.erased", account)
     UserSession.objects.filter(user=account).delete()
-    account.delete()
+    with acting_as(CLOCK):  # people's files name it too, which are hidden from whoever erases it
+        account.delete()
 
 
 def _pass_on(membership: Membership) -> None:

@@ -17,6 +17,7 @@ from maillage.directory.documents import is_blank, plain
 from maillage.directory.models import KINDS, Listed, Merge, Offer, Organisation, Record, Relation, Territory
 from maillage.directory.services import Author, StaleRecordError, kind_of, save_standing, touch
 from maillage.directory.trust.duplicates import forget_pairs_of
+from maillage.privacy.actor import CLOCK, acting_as
 
 CAUSE, UNDONE = "merged", "unmerged"
 OWN = frozenset({"slug", "source", "checked_on", "checked_by", "checks", "example"})
@@ -97,7 +98,8 @@ def merge(
         after = merged_values(kept, gone, taken)
         before = {column: getattr(kept, column) for column in after}
         save_standing(kept, versions[0], after, author)
-        moved = list(_move(kept, gone))
+        with acting_as(CLOCK):  # in people's files too, which are hidden from whoever merges
+            moved = list(_move(kept, gone))
         save_standing(gone, versions[1], {"withdrawn_on": on}, author)
         kind = kind_of(kept)
         forget_pairs_of(kind, gone.pk)
@@ -182,8 +184,9 @@ def undo(done: Merge, account: Account, on: date) -> list[str]:
         if done.undone_at or len(found) != 2:
             raise NotMergeableError
         kept, gone = found[done.kept_id], found[done.gone_id]
-        for moved in done.moved:
-            _move_back(*moved)
+        with acting_as(CLOCK):
+            for moved in done.moved:
+                _move_back(*moved)
         same = [name for name, value in done.after.items() if plain(getattr(kept, name)) == value]
         save_standing(kept, kept.version, {name: done.before[name] for name in same}, author)
         save_standing(gone, gone.version, {"withdrawn_on": None}, author)
