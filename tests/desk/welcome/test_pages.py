@@ -197,6 +197,7 @@ def test_acting_on_a_request_in_a_file_needs_the_part_that_its_page_shows(desk_c
     assert client.get(page_of(made)).status_code == 404
     for act in ("prendre", "transmettre", "repondre", "classer", "rouvrir"):
         assert client.post(f"{page_of(made)}{act}/", {"version": 2}).status_code == 404
+    assert page_of(made) not in client.get(f"{LIST}?etat=all").content.decode()
     assert not JournalEntry.objects.exists()
 
 

@@ -1,7 +1,7 @@
 """Who may see and answer which request.
 
 A request is seen by whoever looks after it now: the facilitators of the organisation that has it, or its
-owners while it has none. Once it is a person's, their file must be open to whoever asks, too. An
+owners while it has none. Once it is a person's, their situation must be open to whoever asks, too. An
 organisation that passed a request on no longer sees what was asked nor by whom: it sees where the request
 stands and the answer, to tell whoever comes back with the reference.
 """
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import Account, Membership, Right, TrailEntry
 from maillage.desk import gate
-from maillage.desk.models import Facilitator, Request
+from maillage.desk.models import Facilitator, Request, Scope
 from maillage.directory.models import Organisation, Role, Territory
 from maillage.privacy.actor import Actor, ActorKind, current
 
@@ -65,7 +65,8 @@ def requests_of(actor: Actor | None = None) -> QuerySet[Request]:
         case ActorKind.PERSON:
             return Request.objects.filter(person_id=actor.key)
         case ActorKind.ACCOUNT:
-            open_to_me = Q(person=None) | Q(person__in=gate.people_of(actor).values("pk"))
+            shown = gate.people_showing(Scope.SITUATION, actor)
+            open_to_me = Q(person=None) | Q(person__in=shown.values("pk"))
             mine = Request.objects.filter(organisation_id__in=organisations_answering(actor.key))
             return mine.filter(open_to_me)
         case _:
