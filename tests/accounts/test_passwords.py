@@ -132,3 +132,10 @@ def test_codes_that_are_guessed_are_counted(client: Client, account: Account) ->
         client.post(reverse("mfa_authenticate"), {"code": f"{guess:06}"})
     client.post(reverse("mfa_authenticate"), {"code": code_now()})
     assert client.get(reverse("accounts:home")).status_code == 302
+
+
+def test_a_new_address_asks_for_the_password_again(client: Client, account: Account) -> None:
+    client.force_login(account)
+    asked = client.post(reverse("account_email"), {"action_add": "", "email": "autre@example.org"})
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email="autre@example.org").exists()

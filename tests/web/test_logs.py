@@ -85,6 +85,7 @@ def test_a_request_is_logged_by_method_route_status_and_time(log: StringIO, clie
         "status": 200,
     }
     assert line["ms"] >= 0
+    assert line["time"].endswith("+00:00"), "in UTC"
 
 
 def test_a_field_that_is_not_in_the_list_is_never_written(log: StringIO) -> None:

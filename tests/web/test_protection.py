@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.mail import BadHeaderError, EmailMessage
 from django.test import Client
 from django.urls import reverse
 
@@ -91,3 +92,14 @@ def test_each_kind_of_answer_says_what_it_is(client: Client) -> None:
         answer = client.get(path)
         assert answer.headers["Content-Type"] == kind
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_address_brings_no_line_into_a_message(
+    client: Client, account: Account, mailoutbox: list[EmailMessage]
+) -> None:
+    for address in ("sacha@example.org\nBcc: tous@example.org", "a@example.org,b@example.org"):
+        page = client.post(reverse("account_reset_password"), {"email": address})
+        assert "error-summary" in page.content.decode()
+    assert mailoutbox == []
+    with pytest.raises(BadHeaderError):
+        EmailMessage("Un sujet\nBcc: tous@example.org", "", to=["sacha@example.org"]).message()
