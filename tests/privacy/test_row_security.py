@@ -33,7 +33,6 @@ PART = {  # the part of the file that a table belongs to; any part shows the oth
     desk.Document: Scope.DOCUMENTS,
 }
 TO_SENDER_AND_RECEIVER = {desk.Referral, desk.ReferralEvent, desk.SeatTaken, desk.Message}
-STAYS_WITH_OFFICE = {desk.Request}  # the organisation looks after it, whoever it is about
 DELEGATES = (  # tables that concern nobody: the register of who accompanies, the groups, the meetings
     desk.Facilitator,
     desk.CaseConference,
@@ -65,8 +64,6 @@ def has_business(model: type[models.Model], who: str, state: str) -> bool:
     if who == "person":
         return True
     if model in TO_SENDER_AND_RECEIVER and who in {"facilitator", "trainer"}:
-        return True
-    if model in STAYS_WITH_OFFICE and who == "facilitator":
         return True
     shown = scopes_of(who, state)
     if model in TO_SENDER_AND_RECEIVER:
