@@ -19,6 +19,7 @@ pytest_plugins = ["tests.cast", "tests.desk.people", "tests.flushing", "tests.po
 WIDTHS = (320, 360, 1280)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+COMPILING = 120_000  # milliseconds: the first page that plans, in a fresh clone, compiles the engine
 TODAY = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -99,6 +100,7 @@ def open_page(live_server: LiveServer, context: BrowserContext) -> Iterator[Open
 
     def open_path(path: str, width: int = 1280) -> Page:
         page = context.new_page()
+        page.set_default_navigation_timeout(COMPILING)
         page.set_viewport_size({"width": width, "height": 800})
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -29,6 +29,7 @@ from maillage.directory.services import load_pack
 from maillage.exchange.pack.read import read_pack
 from maillage.planning.queries import propose_on
 from maillage.privacy.actor import CLOCK, acting_as
+from tests.conftest import COMPILING
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 TWELVE = {
@@ -101,6 +102,7 @@ def make_facilitator(account: Account, territory: str) -> None:
 def _context(browser: Browser) -> BrowserContext:
     context = browser.new_context(locale="fr-FR", viewport={"width": 1000, "height": 900})
     context.set_default_timeout(20_000)
+    context.set_default_navigation_timeout(COMPILING)
     return context
 
 
